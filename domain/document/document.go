@@ -1,0 +1,131 @@
+// Package document describes what paper and screen both show: a letter or a
+// leaflet as address block, headings, paragraphs and lists, each run of text
+// with its language. It knows nothing of fonts, millimetres or files.
+//
+// domain/letter and domain/leaflet make documents; ui/paper sets them.
+package document
+
+import "strings"
+
+// Form is the kind of sheet a document is set on.
+type Form string
+
+// The forms.
+const (
+	Letter Form = "letter" // A4, Belgian business letter with a window address
+	A4     Form = "a4"     // A4 leaflet
+	A6     Form = "a6"     // A6 leaflet, one A4 sheet folded twice or four small pages
+	Card   Form = "card"   // 85 × 54 mm card with numbers only
+)
+
+// Document is one letter or leaflet.
+type Document struct {
+	Lang  string // BCP 47 tag of the main language; it decides the direction of the page
+	RTL   bool   // the page runs from right to left
+	Title string // neutral: it becomes the PDF's title; never a name, never the subject
+	Date  string // YYYY-MM-DD: the date of the PDF, so that the same letter gives the same bytes
+	Form  Form
+	Stamp string // "" or one word or phrase printed large and pale across every page: SPECIMEN, PREVIEW, …
+
+	// Letters only.
+	Sender    []Text     // letterhead: the first line is the organisation's name
+	Marking   Text       // "Confidential", above the address
+	Address   []Text     // addressee, at most seven lines
+	Refs      []Labelled // the reference line: your ref., our ref., …
+	PlaceDate Text       // "Antwerpen, 10 maart 1997"
+	Running   Text       // head of the second and later pages: addressee – reference – date
+	Page      string     // "Page {page} of {pages}", in the document's language
+	Foot      []Text     // small print at the foot of every page
+
+	Blocks []Block
+}
+
+// Labelled is a value with its label, as in a reference line or a person block.
+type Labelled struct{ Label, Value Text }
+
+// Kind says how a block is set.
+type Kind string
+
+// The kinds of block.
+const (
+	Heading   Kind = "heading"   // Level 1 is the largest; a letter's subject is level 1
+	Paragraph Kind = "paragraph" // running text
+	List      Kind = "list"      // Items, bulleted or (Ordered) numbered
+	Fields    Kind = "fields"    // Pairs, a label beside each value: the person block of a letter
+	Signature Kind = "signature" // Text lines of closing, room to sign, then Items as name and function
+	Note      Kind = "note"      // small print: enclosures, copies, version of a leaflet
+	Numbers   Kind = "numbers"   // Pairs: telephone numbers that must be found at a glance, set large
+	Gap       Kind = "gap"       // an empty line
+)
+
+// Block is one piece of a document, from top to bottom.
+type Block struct {
+	Kind    Kind
+	Level   int  // headings: 1, 2, 3
+	Ordered bool // lists
+	Keep    bool // stays on the same page as the block that follows
+	Text    Text
+	Items   []Text
+	Pairs   []Labelled
+}
+
+// Text is a piece of running text: runs in reading order.
+type Text []Run
+
+// Run is text in one language and one weight.
+type Run struct {
+	Text string
+	Lang string // "" means the document's language
+	Bold bool
+}
+
+// T makes a Text of one run in the document's language.
+func T(s string) Text {
+	if s == "" {
+		return nil
+	}
+	return Text{{Text: s}}
+}
+
+// B makes a bold Text of one run in the document's language.
+func B(s string) Text { return Text{{Text: s, Bold: true}} }
+
+// String returns the text without weight or language.
+func (t Text) String() string {
+	var b strings.Builder
+	for _, r := range t {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// Texts visits every text of the document, in the order of the page.
+func (d *Document) Texts(visit func(Text)) {
+	for _, group := range [][]Text{d.Sender, {d.Marking}, d.Address} {
+		for _, t := range group {
+			visit(t)
+		}
+	}
+	for _, p := range d.Refs {
+		visit(p.Label)
+		visit(p.Value)
+	}
+	visit(d.PlaceDate)
+	visit(d.Running)
+	for _, b := range d.Blocks {
+		visit(b.Text)
+		for _, t := range b.Items {
+			visit(t)
+		}
+		for _, p := range b.Pairs {
+			visit(p.Label)
+			visit(p.Value)
+		}
+	}
+	for _, t := range d.Foot {
+		visit(t)
+	}
+	if d.Stamp != "" {
+		visit(T(d.Stamp))
+	}
+}
