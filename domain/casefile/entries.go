@@ -1,0 +1,234 @@
+package casefile
+
+import (
+	"onthaal/domain/civil"
+	"onthaal/domain/journal"
+)
+
+// The entry kinds. Each is a struct whose tags say, once, what validation, the
+// JSON schema in docs/ and docs/entries.md all follow:
+//
+//	rule:"required"     must be given
+//	rule:"text=200"     one line of at most 200 characters, no control characters
+//	rule:"prose=2000"   several lines
+//	rule:"one=a|b"      one of the values
+//	rule:"answer"       yes, no, unknown, notAsked, refused
+//	rule:"past"         a day from 1990 to today
+//	rule:"birth"        a year, month or day from 1900 to today
+//	rule:"planned"      a day from 1990 to twenty years ahead
+//	rule:"language"     a language tag (BCP 47)
+//	rule:"country"      an ISO 3166-1 code, or "stateless"
+//	rule:"range=4..60"  a number
+//	rule:"entry"        the id of an entry of the same case
+//
+// Rules for change: a kind is never renamed or given another meaning; a new
+// field is optional; unknown kinds and fields in stored entries are kept byte
+// for byte and skipped, because a newer version of the program wrote them.
+
+// Answer is the answer to a yes-or-no question. Not asked, does not know and
+// does not want to say are answers of their own.
+type Answer string
+
+// The answers.
+const (
+	Yes      Answer = "yes"
+	No       Answer = "no"
+	Unknown  Answer = "unknown"
+	NotAsked Answer = "notAsked"
+	Refused  Answer = "refused"
+)
+
+// Opened begins a case. It is made by the program, never entered.
+type Opened struct {
+	Code     string `json:"code" rule:"required,text=8" doc:"the case code"`
+	Language string `json:"language" rule:"required,one=nl|fr|de" doc:"language of the file: that of its letters"`
+	Profile  string `json:"profile" rule:"required,text=40" doc:"the procedure in force"`
+	Version  string `json:"version" rule:"required,text=20" doc:"version of the procedure"`
+}
+
+// FileLanguage changes the language of the file's letters. It is refused once
+// a letter has been issued: files in mixed languages cause trouble.
+type FileLanguage struct {
+	Language string `json:"language" rule:"required,one=nl|fr|de" doc:"language of the file's letters"`
+}
+
+// Safety is the first thing asked.
+type Safety struct {
+	SafeToSpeak Answer   `json:"safeToSpeak,omitempty" rule:"answer" doc:"is it safe to speak now?"`
+	Doctor      Answer   `json:"doctor,omitempty" rule:"answer" doc:"is a doctor needed now?"`
+	Interpreter Answer   `json:"interpreter,omitempty" rule:"answer" doc:"is an interpreter needed?"`
+	Speaks      []string `json:"speaks,omitempty" rule:"language" doc:"languages that the person speaks"`
+	Reads       []string `json:"reads,omitempty" rule:"language" doc:"languages that the person reads"`
+	Paper       string   `json:"paper,omitempty" rule:"language" doc:"language wanted on paper"`
+	Note        string   `json:"note,omitempty" rule:"prose=1000" doc:"what a colleague must know to keep the person safe"`
+}
+
+// Referral says who brought the person into contact with the centre (§4, §5, §7).
+type Referral struct {
+	Channel string `json:"channel" rule:"required,one=police|inspection|prosecutor|hospital|self|helpline|other" doc:"who refers"`
+	Unit    string `json:"unit,omitempty" rule:"text=200" doc:"unit or service"`
+	Officer string `json:"officer,omitempty" rule:"text=128" doc:"officer or contact person"`
+	Phone   string `json:"phone,omitempty" rule:"text=60" doc:"telephone, as given"`
+	PV      string `json:"pv,omitempty" rule:"text=80" doc:"number of the record (PV)"`
+	Address string `json:"address,omitempty" rule:"prose=400" doc:"postal address of the unit, for its copy"`
+}
+
+// Triage is the assessment of section 5, made by the police or the inspection.
+type Triage struct {
+	Assessment string `json:"assessment" rule:"required,one=5.1|5.2|5.3|none" doc:"5.1 believed a victim, 5.2 not certain, 5.3 implicated, none: not involved"`
+	DecidedBy  string `json:"decidedBy,omitempty" rule:"text=200" doc:"who decided: unit or officer"`
+	Reason     string `json:"reason,omitempty" rule:"prose=1000" doc:"reason; needed to lift an assessment 5.3"`
+}
+
+// Lifts reports whether the assessment says who made it and why, as lifting an
+// assessment 5.3 asks.
+func (t *Triage) Lifts() bool { return t.Reason != "" && t.DecidedBy != "" }
+
+// The assessments of section 5.
+const (
+	Believed    = "5.1"
+	NotCertain  = "5.2"
+	Implicated  = "5.3"
+	NotInvolved = "none"
+)
+
+// Consent is the person's answer for one purpose. Nothing replaces it.
+type Consent struct {
+	Purpose  string `json:"purpose" rule:"required,one=contact|counselling|foreignersDepartment|prosecution|cpas|workService|interpreter|photo" doc:"what for"`
+	Answer   string `json:"answer" rule:"required,one=given|refused|withdrawn|notAsked" doc:"the answer"`
+	Language string `json:"language,omitempty" rule:"language" doc:"language in which it was asked"`
+	How      string `json:"how,omitempty" rule:"one=spoken|written|interpreter" doc:"how it was given"`
+}
+
+// The purposes of consent and its answers that rules ask about.
+const (
+	ForContact     = "contact"
+	ForCounselling = "counselling"
+	ForDepartment  = "foreignersDepartment"
+	Given          = "given"
+	Withdrawn      = "withdrawn"
+)
+
+// Purposes lists the purposes of consent in the order in which they are asked.
+var Purposes = []string{ForContact, "interpreter", ForCounselling, ForDepartment, "prosecution", "cpas", "workService", "photo"}
+
+// Person is who the person says she is, exactly as she says it.
+type Person struct {
+	FamilyName     string            `json:"familyName,omitempty" rule:"text=128" doc:"family name, in Latin letters"`
+	GivenNames     string            `json:"givenNames,omitempty" rule:"text=128" doc:"given names, in Latin letters"`
+	Aliases        []string          `json:"aliases,omitempty" rule:"text=128" doc:"other names"`
+	OriginalScript string            `json:"originalScript,omitempty" rule:"text=128" doc:"the name in its own script"`
+	NameCertainty  string            `json:"nameCertainty,omitempty" rule:"one=declared|document|verified" doc:"how certain the name is"`
+	Addressed      string            `json:"addressed,omitempty" rule:"text=128" doc:"how the person wants to be addressed"`
+	Born           civil.Partial     `json:"born,omitzero" rule:"birth" doc:"date of birth; the year alone is enough"`
+	BornEstimated  bool              `json:"bornEstimated,omitempty" doc:"the date of birth is an estimate"`
+	BirthPlace     string            `json:"birthPlace,omitempty" rule:"text=128" doc:"place of birth"`
+	BirthCountry   string            `json:"birthCountry,omitempty" rule:"country" doc:"country of birth"`
+	Nationalities  []string          `json:"nationalities,omitempty" rule:"country" doc:"nationalities"`
+	Sex            string            `json:"sex,omitempty" rule:"one=F|M|X" doc:"sex as in the document"`
+	FileNumber     string            `json:"fileNumber,omitempty" rule:"text=40" doc:"number of the Foreigners Department"`
+	NoAnswer       map[string]Answer `json:"noAnswer,omitempty" rule:"noAnswer=familyName|givenNames|born|birthPlace|birthCountry|nationalities|sex|fileNumber" doc:"why a field is empty: unknown, notAsked or refused"`
+}
+
+// Residence is the person's present situation (§4, §5.1).
+type Residence struct {
+	Status string     `json:"status" rule:"required,one=illegal|provisional|doubtful|legal|eu|unknown|notAsked|refused" doc:"residence status"`
+	Entry  civil.Date `json:"entry,omitzero" rule:"past" doc:"entry into Belgium; never printed"`
+}
+
+// Elements are the elements of section 1, point 1 and point 2. One of either
+// is enough; none ticked blocks nothing.
+type Elements struct {
+	Fraud        Answer `json:"fraud,omitempty" rule:"answer" doc:"fraud"`
+	Violence     Answer `json:"violence,omitempty" rule:"answer" doc:"violence"`
+	Threats      Answer `json:"threats,omitempty" rule:"answer" doc:"threats"`
+	Coercion     Answer `json:"coercion,omitempty" rule:"answer" doc:"any form of coercion"`
+	Status       Answer `json:"status,omitempty" rule:"answer" doc:"vulnerable by illegal or provisional status"`
+	Pregnancy    Answer `json:"pregnancy,omitempty" rule:"answer" doc:"vulnerable by pregnancy"`
+	Illness      Answer `json:"illness,omitempty" rule:"answer" doc:"vulnerable by illness"`
+	Infirmity    Answer `json:"infirmity,omitempty" rule:"answer" doc:"vulnerable by infirmity"`
+	Disability   Answer `json:"disability,omitempty" rule:"answer" doc:"vulnerable by physical or mental disability"`
+	Intermediary Answer `json:"intermediary,omitempty" rule:"answer" doc:"through an intermediary"`
+	Note         string `json:"note,omitempty" rule:"prose=280" doc:"short note; never printed"`
+}
+
+// Leaflet says that the information leaflet was given, or why not (§5, last paragraph).
+type Leaflet struct {
+	Language string `json:"language" rule:"required,language" doc:"language of the leaflet"`
+	Outcome  string `json:"outcome" rule:"required,one=handed|readAloud|refused|notPossible" doc:"what happened"`
+	By       string `json:"by" rule:"required,one=police|inspection|centre" doc:"who gave it"`
+	Version  string `json:"version,omitempty" rule:"text=20" doc:"version of the leaflet"`
+}
+
+// Counselling begins or ends the centre's counselling (§4, §8).
+type Counselling struct {
+	Event  string `json:"event" rule:"required,one=takenOn|declined|ended" doc:"what happened"`
+	Reason string `json:"reason,omitempty" rule:"one=return|ownDecision|transfer|contactLost|aimReached|notStated|noCapacity" doc:"neutral reason of an end or refusal"`
+}
+
+// DepartmentInformed says that the Foreigners Department was told of the
+// person or of the centre's intervention (§4, third and fifth paragraph).
+type DepartmentInformed struct {
+	By string `json:"by" rule:"required,one=police|inspection|centre" doc:"who informed the Department"`
+}
+
+// Document is a residence document that was issued. On is its day of issue.
+type Document struct {
+	Stage        string     `json:"stage" rule:"required,one=S1|S2|S3|U" doc:"stage"`
+	Notified     civil.Date `json:"notified,omitzero" rule:"past" doc:"day on which the person received it, if another than the day of issue"`
+	PrintedEnd   civil.Date `json:"printedEnd,omitzero" rule:"planned" doc:"last day as printed on the document; it wins over the computed one"`
+	Months       int        `json:"months,omitempty" rule:"range=4..60" doc:"duration of a stage 3 document in months, if another than six"`
+	Municipality string     `json:"municipality,omitempty" rule:"text=128" doc:"municipality that issued it"`
+}
+
+// Decision is what the person decides during stage 1 (§8.1).
+type Decision struct {
+	Choice string `json:"choice" rule:"required,one=statement|return|undecided" doc:"the choice"`
+}
+
+// Complaint is the complaint lodged or statement made (§8.1, §8.2).
+type Complaint struct {
+	Form       string `json:"form" rule:"required,one=complaint|statement" doc:"complaint or statement"`
+	Unit       string `json:"unit,omitempty" rule:"text=200" doc:"unit or office that received it"`
+	PV         string `json:"pv,omitempty" rule:"text=80" doc:"number of the record (PV)"`
+	LateReason string `json:"lateReason,omitempty" rule:"text=500" doc:"why it came after the 45 days"`
+}
+
+// Inquiry follows the Foreigners Department's questions to the Crown
+// prosecutor (§8.2, third to sixth paragraph).
+type Inquiry struct {
+	Event       string     `json:"event" rule:"required,one=asked|answered|escalated|victimInformed" doc:"what happened"`
+	ReplyDue    civil.Date `json:"replyDue,omitzero" rule:"planned" doc:"deadline for the reply, as the Department set it"`
+	Trafficking Answer     `json:"trafficking,omitempty" rule:"one=yes|no|unknown" doc:"answer 1: is it human trafficking?"`
+	InProgress  Answer     `json:"inProgress,omitempty" rule:"one=yes|no|unknown" doc:"answer 2: is the case in progress?"`
+}
+
+// Note is free text for colleagues.
+type Note struct {
+	Text string `json:"text" rule:"required,prose=2000" doc:"the note"`
+}
+
+// LetterIssued records a letter that was issued. It is made by the program.
+type LetterIssued struct {
+	Letter   string     `json:"letter" rule:"required,text=8" doc:"kind of letter"`
+	Language string     `json:"language" rule:"required,one=nl|fr|de" doc:"language of the letter"`
+	Number   int        `json:"number" rule:"range=1..9999" doc:"number within the case"`
+	Template string     `json:"template" rule:"text=20" doc:"version of the wording"`
+	Profile  string     `json:"profile" rule:"text=60" doc:"procedure and version"`
+	Bytes    journal.ID `json:"bytes" doc:"the record that holds the PDF"`
+	SHA256   string     `json:"sha256" rule:"text=64" doc:"digest of the PDF"`
+}
+
+// Exported records that a paper left the desk. It is made by the program.
+type Exported struct {
+	Letter   string `json:"letter" rule:"required,text=8" doc:"kind of letter"`
+	Language string `json:"language" rule:"required,text=8" doc:"language of the copy"`
+	What     string `json:"what" rule:"required,one=letter|specimen|courtesy" doc:"the letter itself, or a marked copy"`
+	Number   int    `json:"number,omitempty" rule:"range=1..9999" doc:"number of the letter within the case"`
+}
+
+// Void takes an entry back. The history keeps both.
+type Void struct {
+	Of     journal.ID `json:"of" rule:"required,entry" doc:"the entry taken back"`
+	Reason string     `json:"reason,omitempty" rule:"prose=1000" doc:"why"`
+}

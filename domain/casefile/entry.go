@@ -1,0 +1,266 @@
+// Package casefile gives meaning to the journal of one person: which kinds of
+// entry there are, what each may contain, and the file that follows from them.
+//
+// An entry comes in as JSON (ParseEntry, strict: an unknown kind or field is
+// refused), is kept as a journal.Record (Record), and is read back tolerantly
+// (Fold: what this version does not know is kept and skipped). Fold is a pure
+// function of the records: any journal, in any order of recording, gives a
+// File. What is wrong is a Problem with a key and arguments, worded elsewhere.
+//
+// Nothing is ever edited. An entry that carries Corrects replaces an earlier
+// entry of the same kind; a void takes an entry back; history keeps them all.
+package casefile
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"reflect"
+	"strings"
+	"time"
+
+	"onthaal/domain/civil"
+	"onthaal/domain/journal"
+)
+
+// Entry is one thing that happened, with its body decoded.
+type Entry struct {
+	ID       journal.ID
+	Seq      int // position in the journal, from 1
+	Kind     string
+	On       civil.Date
+	Time     string // HH:MM or ""
+	At       time.Time
+	By       string
+	Corrects journal.ID // the entry that this one replaces, or zero
+	Body     any        // pointer to the kind's struct; nil when it could not be read
+
+	Dead journal.ID // the entry that voided or corrected this one, or zero
+}
+
+// envelope is what every kind has in common, in JSON.
+type envelope struct {
+	Kind     string          `json:"kind,omitempty"`
+	On       string          `json:"on,omitempty"`
+	Time     string          `json:"time,omitempty"`
+	Corrects json.RawMessage `json:"corrects,omitempty"`
+}
+
+// maxEntry is the largest entry that is read, in bytes.
+const maxEntry = 64 << 10
+
+// ParseEntry reads one entry as a face gives it: the fields of its kind beside
+// "kind", "on" (default today), "time" and "corrects". It fails with Problems
+// that name every field at once.
+func ParseEntry(data []byte, today civil.Date) (Entry, error) {
+	return parseEntry("", data, today, today)
+}
+
+// ParseAs reads the fields of one entry whose kind is known, such as a section
+// of an intake; on is the day that holds when the fields name none.
+func ParseAs(kind string, data []byte, on, today civil.Date) (Entry, error) {
+	return parseEntry(kind, data, on, today)
+}
+
+// parseEntry reads an entry; kind is "" where the JSON names it itself, and on
+// is the day that holds when the JSON names none.
+func parseEntry(kind string, data []byte, on, today civil.Date) (Entry, error) {
+	var fields map[string]json.RawMessage
+	if err := decodeOne(data, &fields); err != nil {
+		return Entry{}, Problems{{Key: "problem.json", Path: kind}}
+	}
+	var env envelope
+	take := func(name string, v any) bool {
+		raw, ok := fields[name]
+		delete(fields, name)
+		return !ok || json.Unmarshal(raw, v) == nil
+	}
+	var named string
+	if !take("kind", &named) || kind != "" && named != "" && named != kind {
+		return Entry{}, Problems{{Key: "problem.kind", Path: "kind", Args: map[string]any{"Allowed": enterable()}}}
+	}
+	if kind == "" {
+		kind = named
+	}
+	k, ok := KindOf(kind)
+	if !ok || k.Made {
+		return Entry{}, Problems{{Key: "problem.kind", Path: "kind", Args: map[string]any{"Allowed": enterable()}}}
+	}
+	e := Entry{Kind: kind, On: on}
+	var found Problems
+	if !take("on", &env.On) {
+		found = append(found, Problem{Key: "problem.date", Path: "on"})
+	} else if env.On != "" {
+		d, err := civil.Parse(env.On)
+		if err != nil {
+			found = append(found, Problem{Key: "problem.date", Path: "on"})
+		} else {
+			e.On = d
+		}
+	}
+	if !take("time", &env.Time) || env.Time != "" && !clockTime(env.Time) {
+		found = append(found, Problem{Key: "problem.time", Path: "time"})
+	}
+	e.Time = env.Time
+	if !take("corrects", &e.Corrects) {
+		found = append(found, Problem{Key: "problem.entry", Path: "corrects"})
+	}
+	rest, err := json.Marshal(fields)
+	if err != nil {
+		return Entry{}, Problems{{Key: "problem.json", Path: kind}}
+	}
+	e.Body = k.New()
+	if p := decodeBody(k, rest, e.Body); p != nil {
+		return Entry{}, append(found, *p)
+	}
+	if err := (&e).Check(today); err != nil {
+		found = append(found, err.(Problems)...)
+	}
+	if found != nil {
+		return Entry{}, found
+	}
+	return e, nil
+}
+
+// NewEntry makes an entry of a body that a face or a use case has filled in.
+// body is a pointer to the struct of the kind.
+func NewEntry(kind string, on civil.Date, body any) Entry {
+	return Entry{Kind: kind, On: on, Body: body}
+}
+
+// Check holds an entry that is about to be recorded against the rules of its
+// kind and the range of dates.
+func (e *Entry) Check(today civil.Date) error {
+	var found Problems
+	c := checker{today: today, path: "on"}
+	c.between(e.On, earliestEvent, today)
+	found = append(found, c.found...)
+	found = append(found, check(e.Kind, e.Body, today)...)
+	if x, ok := e.Body.(interface{ cross(*Entry) Problems }); ok {
+		found = append(found, x.cross(e)...)
+	}
+	return found.err()
+}
+
+// cross: the Foreigners Department's document of stage 3 is the only one whose
+// duration is chosen; no document ends before it is issued (§8.1 to §8.3).
+func (d *Document) cross(e *Entry) Problems {
+	var found Problems
+	if d.Months != 0 && d.Stage != "S3" {
+		found = append(found, Problem{Key: "problem.months.stage", Path: "document.months", Rule: "8"})
+	}
+	if !d.Notified.IsZero() && d.Notified.Before(e.On) {
+		found = append(found, Problem{Key: "problem.date.before", Path: "document.notified", Args: map[string]any{"From": e.On}})
+	}
+	if !d.PrintedEnd.IsZero() && d.PrintedEnd.Before(e.On) {
+		found = append(found, Problem{Key: "problem.date.before", Path: "document.printedEnd", Args: map[string]any{"From": e.On}})
+	}
+	return found
+}
+
+func clockTime(s string) bool {
+	_, err := time.Parse("15:04", s)
+	return err == nil
+}
+
+func enterable() string {
+	var names []string
+	for _, k := range Kinds {
+		if !k.Made {
+			names = append(names, k.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func decodeOne(data []byte, v any) error {
+	if len(data) > maxEntry {
+		return io.ErrShortBuffer
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if err := dec.Decode(v); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+
+// decodeBody reads the kind's own fields strictly.
+func decodeBody(k Kind, data []byte, body any) *Problem {
+	var given map[string]json.RawMessage
+	if err := json.Unmarshal(data, &given); err != nil {
+		return &Problem{Key: "problem.json", Path: k.Name}
+	}
+	v := reflect.ValueOf(body).Elem()
+	var names []string
+	for i := range v.NumField() {
+		name := FieldName(v.Type().Field(i))
+		names = append(names, name)
+		raw, ok := given[name]
+		delete(given, name)
+		if !ok {
+			continue
+		}
+		if err := json.Unmarshal(raw, v.Field(i).Addr().Interface()); err != nil {
+			p := Problem{Key: "problem.shape", Path: k.Name + "." + name}
+			switch v.Field(i).Interface().(type) {
+			case civil.Date:
+				p.Key = "problem.date"
+			case civil.Partial:
+				p.Key = "problem.date.partial"
+			case journal.ID:
+				p.Key = "problem.entry"
+			}
+			return &p
+		}
+	}
+	if len(given) > 0 {
+		return &Problem{Key: "problem.field", Path: k.Name, Args: map[string]any{"Allowed": strings.Join(names, ", ")}}
+	}
+	return nil
+}
+
+// Record turns the entry into the line that the journal keeps.
+func (e *Entry) Record(id journal.ID, at time.Time, by string) (journal.Record, error) {
+	body, err := json.Marshal(e.Body)
+	if err != nil {
+		return journal.Record{}, err
+	}
+	if !e.Corrects.IsZero() {
+		ref, err := json.Marshal(map[string]journal.ID{"corrects": e.Corrects})
+		if err != nil {
+			return journal.Record{}, err
+		}
+		body = append(append(ref[:len(ref)-1], ','), body[1:]...)
+		if bytes.HasSuffix(body, []byte(",}")) {
+			body = append(body[:len(body)-2], '}')
+		}
+	}
+	return journal.Record{ID: id, Kind: e.Kind, On: e.On.String(), Time: e.Time, At: at.UTC(), By: by, Body: body}, nil
+}
+
+// read decodes a stored record tolerantly: what this version does not know is
+// passed over.
+func read(r journal.Record, seq int) (Entry, *Problem) {
+	e := Entry{ID: r.ID, Seq: seq, Kind: r.Kind, Time: r.Time, At: r.At, By: r.By}
+	on, err := civil.Parse(r.On)
+	if err != nil {
+		return e, &Problem{Key: "finding.unreadable", Because: []journal.ID{r.ID}}
+	}
+	e.On = on
+	k, ok := KindOf(r.Kind)
+	if !ok {
+		return e, &Problem{Key: "finding.newer", Because: []journal.ID{r.ID}}
+	}
+	body := k.New()
+	var ref struct {
+		Corrects journal.ID `json:"corrects"`
+	}
+	if json.Unmarshal(r.Body, body) != nil || json.Unmarshal(r.Body, &ref) != nil {
+		return e, &Problem{Key: "finding.unreadable", Because: []journal.ID{r.ID}}
+	}
+	e.Body, e.Corrects = body, ref.Corrects
+	return e, nil
+}

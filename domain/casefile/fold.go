@@ -1,0 +1,268 @@
+package casefile
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"onthaal/domain/civil"
+	"onthaal/domain/journal"
+)
+
+// Fact is a body together with the entry that it comes from.
+type Fact[B any] struct {
+	Entry Entry
+	Body  B
+}
+
+// On returns the day on which it happened; the unset date when nothing did.
+func (f *Fact[B]) On() civil.Date {
+	if f == nil {
+		return civil.Date{}
+	}
+	return f.Entry.On
+}
+
+// File is what a journal amounts to: for each question the answer that holds,
+// and the history. Pointers are nil where nothing was recorded.
+type File struct {
+	Opened      *Fact[Opened]
+	Language    string // of the letters
+	Safety      *Fact[Safety]
+	Referral    *Fact[Referral]
+	Triage      *Fact[Triage]
+	Consents    map[string]*Fact[Consent] // by purpose
+	Person      *Fact[Person]
+	Residence   *Fact[Residence]
+	Elements    *Fact[Elements]
+	Leaflets    []*Fact[Leaflet]
+	Counselling []*Fact[Counselling]
+	Informed    []*Fact[DepartmentInformed]
+	Documents   []*Fact[Document]
+	Decisions   []*Fact[Decision]
+	Complaints  []*Fact[Complaint]
+	Inquiries   []*Fact[Inquiry]
+	Letters     []*Fact[LetterIssued]
+	Notes       []*Fact[Note]
+
+	History  []Entry   // everything, in the order of recording, voided entries too
+	Findings []Problem // what could not be read
+	Records  int       // number of records in the journal, those of other kinds too
+}
+
+// Fold reads a journal. It never fails: what it cannot read is a finding.
+// Entries count by the day on which they happened and, within a day, by the
+// order of recording; the later answer to a question holds.
+func Fold(records []journal.Record) *File {
+	f := &File{Consents: map[string]*Fact[Consent]{}, Records: len(records)}
+	for i, r := range records {
+		if r.Kind == KindBytes {
+			continue
+		}
+		e, p := read(r, i+1)
+		if p != nil {
+			f.Findings = append(f.Findings, *p)
+		}
+		f.History = append(f.History, e)
+	}
+	bury(f.History)
+	living := make([]Entry, 0, len(f.History))
+	for _, e := range f.History {
+		if e.Body != nil && e.Dead.IsZero() {
+			living = append(living, e)
+		}
+	}
+	slices.SortStableFunc(living, func(a, b Entry) int {
+		return cmp.Or(a.On.Compare(b.On), cmp.Compare(a.Seq, b.Seq))
+	})
+	for _, e := range living {
+		f.take(e)
+	}
+	return f
+}
+
+// bury marks the entries that a later living void or correction refers to.
+// Walking from the end, every entry's fate is known when its turn comes, so a
+// void that was itself voided has no effect.
+func bury(history []Entry) {
+	at := map[journal.ID]int{}
+	for i, e := range history {
+		at[e.ID] = i
+	}
+	for i := len(history) - 1; i >= 0; i-- {
+		e := history[i]
+		if !e.Dead.IsZero() || e.Body == nil {
+			continue
+		}
+		of := e.Corrects
+		if v, ok := e.Body.(*Void); ok {
+			of = v.Of
+		}
+		if j, ok := at[of]; ok && j < i {
+			history[j].Dead = e.ID
+		}
+	}
+}
+
+func (f *File) take(e Entry) {
+	switch b := e.Body.(type) {
+	case *Opened:
+		f.Opened = &Fact[Opened]{e, *b}
+		if f.Language == "" {
+			f.Language = b.Language
+		}
+	case *FileLanguage:
+		f.Language = b.Language
+	case *Safety:
+		f.Safety = &Fact[Safety]{e, *b}
+	case *Referral:
+		f.Referral = &Fact[Referral]{e, *b}
+	case *Triage:
+		// An assessment 5.3 holds until a later one says who lifted it and why:
+		// a plain 5.1 of a later day, recorded before, does not undo the stop.
+		if f.Stopped() && b.Assessment != Implicated && !b.Lifts() {
+			return
+		}
+		f.Triage = &Fact[Triage]{e, *b}
+	case *Consent:
+		f.Consents[b.Purpose] = &Fact[Consent]{e, *b}
+	case *Person:
+		f.Person = &Fact[Person]{e, *b}
+	case *Residence:
+		f.Residence = &Fact[Residence]{e, *b}
+	case *Elements:
+		f.Elements = &Fact[Elements]{e, *b}
+	case *Leaflet:
+		f.Leaflets = append(f.Leaflets, &Fact[Leaflet]{e, *b})
+	case *Counselling:
+		f.Counselling = append(f.Counselling, &Fact[Counselling]{e, *b})
+	case *DepartmentInformed:
+		f.Informed = append(f.Informed, &Fact[DepartmentInformed]{e, *b})
+	case *Document:
+		f.Documents = append(f.Documents, &Fact[Document]{e, *b})
+	case *Decision:
+		f.Decisions = append(f.Decisions, &Fact[Decision]{e, *b})
+	case *Complaint:
+		f.Complaints = append(f.Complaints, &Fact[Complaint]{e, *b})
+	case *Inquiry:
+		f.Inquiries = append(f.Inquiries, &Fact[Inquiry]{e, *b})
+	case *LetterIssued:
+		f.Letters = append(f.Letters, &Fact[LetterIssued]{e, *b})
+	case *Note:
+		f.Notes = append(f.Notes, &Fact[Note]{e, *b})
+	}
+}
+
+// Code returns the case code.
+func (f *File) Code() string {
+	if f.Opened == nil {
+		return ""
+	}
+	return f.Opened.Body.Code
+}
+
+// Assessment returns the triage of section 5, or "" when there is none yet.
+func (f *File) Assessment() string {
+	if f.Triage == nil {
+		return ""
+	}
+	return f.Triage.Body.Assessment
+}
+
+// Stopped reports that the person is implicated (§5.3): no contact with a
+// centre, no leaflet, no letter.
+func (f *File) Stopped() bool { return f.Assessment() == Implicated }
+
+// Uninvolved reports that the person is not involved: nothing but the fact of
+// the meeting is kept.
+func (f *File) Uninvolved() bool { return f.Assessment() == NotInvolved }
+
+// Consented reports whether consent for a purpose is given and not withdrawn.
+func (f *File) Consented(purpose string) bool {
+	c := f.Consents[purpose]
+	return c != nil && c.Body.Answer == Given
+}
+
+// Counselled returns the entry by which counselling was taken on, or nil when
+// it was not, or has ended.
+func (f *File) Counselled() *Fact[Counselling] {
+	var on *Fact[Counselling]
+	for _, c := range f.Counselling {
+		switch c.Body.Event {
+		case "takenOn":
+			if on == nil {
+				on = c
+			}
+		default:
+			on = nil
+		}
+	}
+	return on
+}
+
+// Document returns the latest document of a stage, or nil.
+func (f *File) Document(stage string) *Fact[Document] {
+	for _, d := range slices.Backward(f.Documents) {
+		if d.Body.Stage == stage {
+			return d
+		}
+	}
+	return nil
+}
+
+// Complaint returns the first complaint or statement, which is the one that
+// the 45 days are held against; nil when there is none.
+func (f *File) Complaint() *Fact[Complaint] {
+	if len(f.Complaints) == 0 {
+		return nil
+	}
+	return f.Complaints[0]
+}
+
+// Issued returns the latest issued letter of a kind, or nil.
+func (f *File) Issued(letter string) *Fact[LetterIssued] {
+	for _, l := range slices.Backward(f.Letters) {
+		if l.Body.Letter == letter {
+			return l
+		}
+	}
+	return nil
+}
+
+// Inquired reports the inquiry event, or nil.
+func (f *File) Inquired(event string) *Fact[Inquiry] {
+	for _, q := range slices.Backward(f.Inquiries) {
+		if q.Body.Event == event {
+			return q
+		}
+	}
+	return nil
+}
+
+// Name returns the name under which colleagues look for the person: family
+// name and given names as stored, else an alias, else "". A stopped or
+// uninvolved person has none.
+func (f *File) Name() string {
+	if f.Person == nil || f.Stopped() || f.Uninvolved() {
+		return ""
+	}
+	p := f.Person.Body
+	name := strings.TrimSpace(p.FamilyName + " " + p.GivenNames)
+	if name == "" && len(p.Aliases) > 0 {
+		name = p.Aliases[0]
+	}
+	if name == "" {
+		name = p.Addressed
+	}
+	return name
+}
+
+// Entry returns the entry of that id.
+func (f *File) Entry(id journal.ID) (Entry, bool) {
+	for _, e := range f.History {
+		if e.ID == id {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}

@@ -1,0 +1,308 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/find"
+	"onthaal/domain/intake"
+	"onthaal/domain/journal"
+	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
+)
+
+// Case is one case as it stands today.
+type Case struct {
+	ID       journal.ID
+	File     *casefile.File
+	Profile  *procedure.Profile
+	Schedule procedure.Schedule
+	Status   procedure.Status
+	Steps    []intake.Step
+	Letters  []letter.State
+}
+
+// Row is a case in a list.
+type Row struct {
+	ID     journal.ID
+	Code   string
+	Name   string
+	Opened civil.Date
+	Status procedure.Status
+}
+
+// OpenCase begins a case and returns its id and code. language is that of the
+// file's letters, "" for the centre's own; profile is "" for the default.
+func (d *Desk) OpenCase(ctx context.Context, language, profile string) (journal.ID, string, error) {
+	return d.TakeIn(ctx, &intake.Intake{On: d.clock.Today(), Language: language, Profile: profile})
+}
+
+// TakeIn opens a case with everything that an intake holds, or nothing at all.
+func (d *Desk) TakeIn(ctx context.Context, in *intake.Intake) (journal.ID, string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return journal.ID{}, "", journal.ErrLocked
+	}
+	opened := casefile.Opened{Language: cmp.Or(in.Language, d.fileLanguage()), Profile: cmp.Or(in.Profile, procedure.Default)}
+	p := d.lib.Profiles[opened.Profile]
+	if p == nil {
+		return journal.ID{}, "", casefile.Problem{Key: "problem.profile", Path: "profile"}
+	}
+	opened.Version = p.Version
+	var err error
+	if opened.Code, err = d.newCode(); err != nil {
+		return journal.ID{}, "", err
+	}
+	entries := append([]casefile.Entry{casefile.NewEntry(casefile.KindOpened, in.On, &opened)}, in.Entries...)
+	entries[0].Time = in.Time
+	id := journal.NewID()
+	if err := d.append(ctx, id, nil, entries, nil); err != nil {
+		return journal.ID{}, "", err
+	}
+	return id, opened.Code, nil
+}
+
+// newCode draws a code that no case of this desk has.
+func (d *Desk) newCode() (string, error) {
+	for {
+		code, err := casefile.NewCode(d.random)
+		if err != nil {
+			return "", err
+		}
+		if _, taken := d.byCode(code); !taken {
+			return code, nil
+		}
+	}
+}
+
+// fileLanguage is the language in which the centre writes to the Department.
+func (d *Desk) fileLanguage() string {
+	switch d.settings.Centre {
+	case Payoke:
+		return "nl"
+	case Surya:
+		return "fr"
+	}
+	if d.settings.Language == "en" || d.settings.Centre == PagAsa && d.settings.Language == "de" {
+		return "fr"
+	}
+	return d.settings.Language
+}
+
+// Record appends one entry to a case.
+func (d *Desk) Record(ctx context.Context, id journal.ID, e casefile.Entry) error {
+	return d.RecordAll(ctx, id, []casefile.Entry{e})
+}
+
+// RecordAll appends several entries in one act: all of them or none.
+func (d *Desk) RecordAll(ctx context.Context, id journal.ID, entries []casefile.Entry) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return journal.ErrLocked
+	}
+	records, err := d.read(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.append(ctx, id, records, entries, nil)
+}
+
+func (d *Desk) read(ctx context.Context, id journal.ID) ([]journal.Record, error) {
+	if d.heads[id] == nil {
+		return nil, casefile.Problem{Key: "problem.case"}
+	}
+	return d.store.Read(ctx, id)
+}
+
+// append checks each entry against the file as the entries before it leave it,
+// and writes them all with the new head in one transaction. extra are records
+// that are no entries, such as the bytes of a letter.
+func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Record, entries []casefile.Entry, extra []journal.Record) error {
+	after := uint64(len(records))
+	today := d.clock.Today()
+	all := append(slices.Clip(records), extra...)
+	for i := range entries {
+		e := &entries[i]
+		if err := e.Check(today); err != nil {
+			return err
+		}
+		f := casefile.Fold(all)
+		if err := procedure.Allows(f, e); err != nil {
+			return err
+		}
+		r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())
+		if err != nil {
+			return fmt.Errorf("desk: write an entry: %w", err)
+		}
+		all = append(all, r)
+	}
+	f := casefile.Fold(all)
+	p := d.profile(f)
+	if p == nil {
+		return casefile.Problem{Key: "problem.profile", Path: "profile"}
+	}
+	h := headOf(f, procedure.Assess(f, p))
+	data, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("desk: write a head: %w", err)
+	}
+	if err := d.store.Append(ctx, id, after, all[after:], data); err != nil {
+		return err
+	}
+	d.heads[id] = h
+	if f.Stopped() || f.Uninvolved() {
+		return d.store.SetDraft(ctx, id, nil) // what was being typed about this person goes too
+	}
+	return nil
+}
+
+func (d *Desk) profile(f *casefile.File) *procedure.Profile {
+	if f.Opened == nil {
+		return nil
+	}
+	return d.lib.Profiles[f.Opened.Body.Profile]
+}
+
+// Case reads one case.
+func (d *Desk) Case(ctx context.Context, id journal.ID) (*Case, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.theCase(ctx, id)
+}
+
+func (d *Desk) theCase(ctx context.Context, id journal.ID) (*Case, error) {
+	if d.store == nil {
+		return nil, journal.ErrLocked
+	}
+	records, err := d.read(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	f := casefile.Fold(records)
+	p := d.profile(f)
+	if p == nil {
+		return nil, fmt.Errorf("desk: a case without a procedure: %w", journal.ErrDamaged)
+	}
+	c := &Case{ID: id, File: f, Profile: p, Schedule: procedure.Assess(f, p), Steps: intake.Steps(f)}
+	c.Status = c.Schedule.On(d.clock.Today())
+	c.Letters = letter.States(f, &c.Schedule, p, d.office(f.Language), d.clock.Today())
+	return c, nil
+}
+
+// Find returns the id of the case with that code, however it was typed.
+func (d *Desk) Find(code string) (journal.ID, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return journal.ID{}, journal.ErrLocked
+	}
+	c, ok := casefile.ParseCode(code)
+	if !ok {
+		return journal.ID{}, casefile.Problem{Key: "problem.code"}
+	}
+	id, ok := d.byCode(c)
+	if !ok {
+		return journal.ID{}, casefile.Problem{Key: "problem.case"}
+	}
+	return id, nil
+}
+
+func (d *Desk) byCode(code string) (journal.ID, bool) {
+	for id, h := range d.heads {
+		if h.Code == code {
+			return id, true
+		}
+	}
+	return journal.ID{}, false
+}
+
+// Cases lists the cases that a search finds, by code or name; all of them for
+// an empty search. The most recently opened come first.
+func (d *Desk) Cases(search string) ([]Row, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return nil, journal.ErrLocked
+	}
+	today := d.clock.Today()
+	rows := []Row{}
+	for id, h := range d.heads {
+		if find.Match(h.Tokens, search) {
+			rows = append(rows, Row{ID: id, Code: h.Code, Name: h.Name, Opened: h.Opened, Status: h.Schedule.On(today)})
+		}
+	}
+	slices.SortFunc(rows, func(a, b Row) int {
+		return cmp.Or(b.Opened.Compare(a.Opened), cmp.Compare(a.Code, b.Code))
+	})
+	return rows, nil
+}
+
+// Task is one due item of one case.
+type Task struct {
+	Row
+	Due procedure.Due
+}
+
+// Agenda is what is due, of all cases.
+type Agenda struct {
+	Today  civil.Date
+	Tasks  []Task // the most pressing first
+	NoStep []Row  // open cases in which nothing is due
+}
+
+// Agenda gathers what is due from the heads.
+func (d *Desk) Agenda() (*Agenda, error) {
+	rows, err := d.Cases("")
+	if err != nil {
+		return nil, err
+	}
+	a := &Agenda{Today: d.clock.Today()}
+	for _, r := range rows {
+		for _, due := range r.Status.Due {
+			a.Tasks = append(a.Tasks, Task{r, due})
+		}
+		if len(r.Status.Due) == 0 && open(r.Status.State) {
+			a.NoStep = append(a.NoStep, r)
+		}
+	}
+	rank := map[procedure.Urgency]int{procedure.Overdue: 0, procedure.Today: 1, procedure.Soon: 2, procedure.Later: 3}
+	slices.SortStableFunc(a.Tasks, func(x, y Task) int {
+		return cmp.Or(cmp.Compare(rank[x.Due.Urgency], rank[y.Due.Urgency]), x.Due.Due.Compare(y.Due.Due), cmp.Compare(x.Code, y.Code))
+	})
+	return a, nil
+}
+
+func open(s procedure.State) bool {
+	switch s {
+	case procedure.Stopped, procedure.Uninvolved, procedure.ContactRefused, procedure.Ended, procedure.InU:
+		return false
+	}
+	return true
+}
+
+// Draft returns the raw text that was being typed for a case, or nil.
+func (d *Desk) Draft(ctx context.Context, id journal.ID) ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return nil, journal.ErrLocked
+	}
+	return d.store.Draft(ctx, id)
+}
+
+// SetDraft seals the raw text that is being typed for a case; nil removes it.
+func (d *Desk) SetDraft(ctx context.Context, id journal.ID, data []byte) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return journal.ErrLocked
+	}
+	return d.store.SetDraft(ctx, id, data)
+}

@@ -1,0 +1,354 @@
+// Package desk holds the use cases of the program: create the desk, take a
+// person in, record what happened, see what is due, issue a letter. Every
+// face — the window and the terminal — calls this package and no other of the
+// domain to change anything.
+//
+// The desk is unlocked with a passphrase; until then only what is built into
+// the program can be seen: the leaflets. Everything that happens is an entry
+// appended to a journal. The heads of all journals are held in memory while
+// the desk is unlocked and are dropped when it is locked.
+//
+// Errors are casefile.Problem or casefile.Problems (somebody can do something
+// about them; ui/words has the sentence), or one of the errors of
+// domain/journal. None contains personal data.
+//
+// The methods of Desk may be called from several goroutines.
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/contacts"
+	"onthaal/domain/find"
+	"onthaal/domain/journal"
+	"onthaal/domain/leaflet"
+	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
+)
+
+// Library is what is built into the program.
+type Library struct {
+	Profiles map[string]*procedure.Profile
+	Letters  *letter.Texts
+	Leaflets *leaflet.Shelf
+	Contacts *contacts.Book
+}
+
+// Desk is one centre's desk on one laptop.
+type Desk struct {
+	vault  Vault
+	paper  Paper
+	clock  Clock
+	random io.Reader // for case codes
+	lib    Library
+
+	mu       sync.Mutex
+	store    Store // nil while locked
+	settings Settings
+	journal  journal.ID // of the desk itself
+	seq      uint64
+	heads    map[journal.ID]*head
+}
+
+// New makes a locked desk.
+func New(v Vault, p Paper, c Clock, random io.Reader, lib Library) *Desk {
+	return &Desk{vault: v, paper: p, clock: c, random: random, lib: lib}
+}
+
+// Centres that the instructions empower to request residence documents (§3).
+const (
+	Payoke  = "payoke"
+	PagAsa  = "pag-asa"
+	Surya   = "surya"
+	Local   = "local"       // a local service with an approved co-operation agreement
+	Welfare = "welfare1994" // an organisation named in the circular of 7 July 1994
+)
+
+// Centres lists them in the order in which they are offered.
+var Centres = []string{Payoke, PagAsa, Surya, Welfare, Local}
+
+// Languages of the interface.
+var Languages = []string{"nl", "fr", "de", "en"}
+
+// Settings are what the desk knows about its centre and its counsellor.
+type Settings struct {
+	Centre     string  `json:"centre"`
+	Language   string  `json:"language"` // of the interface
+	Counsellor string  `json:"counsellor,omitempty"`
+	Signatory  string  `json:"signatory,omitempty"`
+	Office     *Office `json:"office,omitempty"`    // local services and organisations of 1994: who they are
+	Look       string  `json:"look,omitempty"`      // light, dark, sunlight; "" follows the system
+	Scale      int     `json:"scale,omitempty"`     // text size in per cent; 0 is 100
+	LockAfter  int     `json:"lockAfter,omitempty"` // minutes without a key; 0 is 5
+}
+
+// Office is the address of a service that the contact book does not know, and
+// the co-operation agreement on which it acts (§3, third paragraph).
+type Office struct {
+	Name       string     `json:"name"`
+	Address    string     `json:"address"`
+	Postcode   string     `json:"postcode"`
+	City       string     `json:"city"`
+	Phone      string     `json:"phone,omitempty"`
+	Partner    string     `json:"partner,omitempty"` // the centre it agreed with
+	SignedOn   civil.Date `json:"signedOn,omitzero"`
+	ApprovedBy string     `json:"approvedBy,omitempty"` // the community or regional minister
+	ApprovedOn civil.Date `json:"approvedOn,omitzero"`
+	EndsOn     civil.Date `json:"endsOn,omitzero"`
+}
+
+// ParseOffice reads an office with its agreement, strictly.
+func ParseOffice(data []byte) (*Office, error) {
+	dec := json.NewDecoder(strings.NewReader(string(data)))
+	dec.DisallowUnknownFields()
+	var o Office
+	if err := dec.Decode(&o); err != nil {
+		return nil, casefile.Problem{Key: "problem.agreement", Path: "agreement"}
+	}
+	return &o, nil
+}
+
+// check holds the settings against their ranges.
+func (s *Settings) check(today civil.Date) error {
+	var found casefile.Problems
+	add := func(err error) {
+		var ps casefile.Problems
+		if errors.As(err, &ps) {
+			found = append(found, ps...)
+		}
+	}
+	if !slices.Contains(Centres, s.Centre) {
+		found = append(found, casefile.Problem{Key: "problem.choice", Path: "centre", Args: map[string]any{"Allowed": strings.Join(Centres, ", ")}})
+	}
+	if !slices.Contains(Languages, s.Language) {
+		found = append(found, casefile.Problem{Key: "problem.choice", Path: "language", Args: map[string]any{"Allowed": strings.Join(Languages, ", ")}})
+	}
+	for path, v := range map[string]string{"counsellor": s.Counsellor, "signatory": s.Signatory} {
+		if v != "" {
+			add(casefile.CheckText(path, v, 128))
+		}
+	}
+	switch {
+	case s.Office == nil && s.Centre == Local:
+		found = append(found, casefile.Problem{Key: "problem.agreement.missing", Path: "agreement", Rule: "3"})
+	case s.Office != nil:
+		o := s.Office
+		for path, v := range map[string]string{"name": o.Name, "address": o.Address, "postcode": o.Postcode, "city": o.City} {
+			if v == "" {
+				found = append(found, casefile.Problem{Key: "problem.missing", Path: "agreement." + path})
+			} else {
+				add(casefile.CheckText("agreement."+path, v, 128))
+			}
+		}
+		for path, v := range map[string]string{"phone": o.Phone, "approvedBy": o.ApprovedBy} {
+			if v != "" {
+				add(casefile.CheckText("agreement."+path, v, 128))
+			}
+		}
+		if s.Centre == Local && !slices.Contains([]string{Payoke, PagAsa, Surya}, o.Partner) {
+			found = append(found, casefile.Problem{Key: "problem.choice", Path: "agreement.partner", Rule: "3",
+				Args: map[string]any{"Allowed": Payoke + ", " + PagAsa + ", " + Surya}})
+		}
+		for path, d := range map[string]civil.Date{"signedOn": o.SignedOn, "approvedOn": o.ApprovedOn, "endsOn": o.EndsOn} {
+			if !d.IsZero() {
+				add(casefile.CheckPlanned("agreement."+path, d, today))
+			}
+		}
+	}
+	if found != nil {
+		slices.SortFunc(found, func(a, b casefile.Problem) int { return strings.Compare(a.Path, b.Path) })
+		return found
+	}
+	return nil
+}
+
+// settingsKind is the kind of record that holds the settings in the desk's
+// own journal.
+const settingsKind = "settings"
+
+// Exists reports whether there is a desk to unlock.
+func (d *Desk) Exists() (bool, error) { return d.vault.Exists() }
+
+// Library returns what is built into the program.
+func (d *Desk) Library() Library { return d.lib }
+
+// Today returns the day on the calendar.
+func (d *Desk) Today() civil.Date { return d.clock.Today() }
+
+// Create makes a new desk, unlocked, and returns the recovery code, which is
+// shown once.
+func (d *Desk) Create(ctx context.Context, s Settings, passphrase []byte) (recovery string, err error) {
+	if err := s.check(d.clock.Today()); err != nil {
+		return "", err
+	}
+	if len(passphrase) == 0 {
+		return "", casefile.Problem{Key: "problem.passphrase.empty", Path: "passphrase"}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	store, recovery, err := d.vault.Create(ctx, passphrase)
+	if err != nil {
+		return "", err
+	}
+	d.begin(store)
+	d.journal = journal.NewID()
+	if err := d.putSettings(ctx, s); err != nil {
+		d.lock()
+		return "", err
+	}
+	return recovery, nil
+}
+
+// Unlock opens the desk with a passphrase or the recovery code.
+func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store != nil {
+		return nil
+	}
+	store, err := d.vault.Unlock(ctx, secret)
+	if err != nil {
+		return err
+	}
+	d.begin(store)
+	if err := d.load(ctx); err != nil {
+		d.lock()
+		return err
+	}
+	return nil
+}
+
+func (d *Desk) begin(s Store) {
+	d.store, d.heads, d.seq = s, map[journal.ID]*head{}, 0
+}
+
+// Lock closes the store and forgets everything that was in memory.
+func (d *Desk) Lock() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lock()
+}
+
+func (d *Desk) lock() error {
+	if d.store == nil {
+		return nil
+	}
+	err := d.store.Close()
+	d.store, d.heads, d.settings, d.seq = nil, nil, Settings{}, 0
+	return err
+}
+
+// Locked reports whether the desk is locked.
+func (d *Desk) Locked() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.store == nil
+}
+
+// Settings returns the settings of an unlocked desk.
+func (d *Desk) Settings() Settings {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.settings
+}
+
+// SetSettings records changed settings.
+func (d *Desk) SetSettings(ctx context.Context, s Settings) error {
+	if err := s.check(d.clock.Today()); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return journal.ErrLocked
+	}
+	return d.putSettings(ctx, s)
+}
+
+func (d *Desk) putSettings(ctx context.Context, s Settings) error {
+	body, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("desk: settings: %w", err)
+	}
+	r := journal.Record{
+		ID: journal.NewID(), Kind: settingsKind, On: d.clock.Today().String(),
+		At: d.clock.Now().UTC(), By: d.store.Slot(), Body: body,
+	}
+	h, err := json.Marshal(head{Kind: "desk"})
+	if err != nil {
+		return fmt.Errorf("desk: settings: %w", err)
+	}
+	if err := d.store.Append(ctx, d.journal, d.seq, []journal.Record{r}, h); err != nil {
+		return err
+	}
+	d.seq++
+	d.settings = s
+	return nil
+}
+
+// head is what a journal's head holds. Lists, search and Today read it alone.
+type head struct {
+	Kind     string             `json:"kind"` // "case" or "desk"
+	Code     string             `json:"code,omitempty"`
+	Name     string             `json:"name,omitempty"`
+	Tokens   string             `json:"tokens,omitempty"` // what it is found by
+	Opened   civil.Date         `json:"opened,omitzero"`
+	Schedule procedure.Schedule `json:"schedule,omitzero"`
+
+	seq uint64
+}
+
+func (d *Desk) load(ctx context.Context) error {
+	heads, err := d.store.Heads(ctx)
+	if err != nil {
+		return err
+	}
+	for _, h := range heads {
+		var v head
+		if err := json.Unmarshal(h.Data, &v); err != nil {
+			return fmt.Errorf("desk: a head cannot be read: %w", journal.ErrDamaged)
+		}
+		v.seq = h.Seq
+		if v.Kind != "desk" {
+			d.heads[h.Journal] = &v
+			continue
+		}
+		d.journal, d.seq = h.Journal, h.Seq
+		records, err := d.store.Read(ctx, h.Journal)
+		if err != nil {
+			return err
+		}
+		for _, r := range records {
+			if r.Kind == settingsKind && json.Unmarshal(r.Body, &d.settings) != nil {
+				return fmt.Errorf("desk: the settings cannot be read: %w", journal.ErrDamaged)
+			}
+		}
+	}
+	if d.journal.IsZero() {
+		return fmt.Errorf("desk: the settings are missing: %w", journal.ErrDamaged)
+	}
+	return nil
+}
+
+// headOf summarises a file. Of a person who is implicated or not involved
+// nothing is shown but the code.
+func headOf(f *casefile.File, s procedure.Schedule) *head {
+	h := &head{Kind: "case", Code: f.Code(), Name: f.Name(), Opened: f.Opened.On(), Schedule: s, seq: uint64(f.Records)}
+	texts := []string{h.Code}
+	if f.Person != nil && h.Name != "" {
+		p := f.Person.Body
+		texts = append(texts, p.FamilyName+" "+p.GivenNames, p.OriginalScript, p.Addressed, p.FileNumber)
+		texts = append(texts, p.Aliases...)
+	}
+	h.Tokens = find.Tokens(texts...)
+	return h
+}

@@ -1,0 +1,288 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/document"
+	"onthaal/domain/journal"
+	"onthaal/domain/letter"
+)
+
+// office describes the centre as its letters name it, in a language.
+func (d *Desk) office(lang string) letter.Office {
+	s := d.settings
+	o := letter.Office{ID: s.Centre, Signatory: cmp.Or(s.Signatory, s.Counsellor)}
+	if e, ok := d.lib.Contacts.Entry(s.Centre); ok {
+		o.Name, o.Address, o.Postcode, o.City, o.Phone = e.Name.In(lang), e.Address.In(lang), e.Postcode, e.City.In(lang), e.Phone
+		o.Unverified = !e.Verified
+		return o
+	}
+	if s.Office != nil {
+		o.Name, o.Postcode, o.City, o.Phone = s.Office.Name, s.Office.Postcode, s.Office.City, s.Office.Phone
+		o.Address = []string{s.Office.Address}
+	}
+	if s.Centre == Local {
+		o.Refused = d.agreement()
+	}
+	return o
+}
+
+// agreement says why a local service may not request documents: its
+// co-operation agreement must be approved by the minister and still run (§3,
+// third paragraph). It is "" when it may.
+func (d *Desk) agreement() string {
+	o, today := d.settings.Office, d.clock.Today()
+	switch {
+	case o == nil || o.ApprovedOn.IsZero() || o.ApprovedBy == "" || o.ApprovedOn.After(today):
+		return "office.agreement.approved"
+	case !o.EndsOn.IsZero() && o.EndsOn.Before(today):
+		return "office.agreement.ended"
+	}
+	return ""
+}
+
+// Printed is a letter as bytes, ready to be saved.
+type Printed struct {
+	Name string // neutral file name: K7M-204S-2.pdf
+	PDF  []byte
+}
+
+// PreviewLetter composes a letter without recording anything. In the file's
+// language it is marked as a preview, in another one as a copy.
+func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang string) (*document.Document, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.theCase(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := stateOf(c, kind); err != nil {
+		return nil, err
+	}
+	if c.File.Stopped() || c.File.Uninvolved() {
+		return nil, refusedLetter(c, kind)
+	}
+	return d.compose(c, kind, cmp.Or(lang, c.File.Language), letter.Preview, 0, d.clock.Today())
+}
+
+func (d *Desk) compose(c *Case, kind, lang string, mark letter.Mark, number int, date civil.Date) (*document.Document, error) {
+	if mark == letter.Preview && lang != c.File.Language {
+		mark = letter.Specimen
+	}
+	return letter.Compose(letter.Request{
+		Kind: kind, Lang: lang, Mark: mark, Number: number, Date: date,
+		File: c.File, Schedule: &c.Schedule, Profile: c.Profile,
+		Office: d.office(lang), Texts: d.lib.Letters, Contacts: d.lib.Contacts,
+	})
+}
+
+func stateOf(c *Case, kind string) (letter.State, error) {
+	for _, s := range c.Letters {
+		if s.Kind == kind {
+			return s, nil
+		}
+	}
+	return letter.State{}, casefile.Problem{Key: "problem.letter", Path: "letter"}
+}
+
+// refusedLetter says why a letter cannot be made: a rule of the procedure, or
+// what is missing.
+func refusedLetter(c *Case, kind string) error {
+	s, err := stateOf(c, kind)
+	if err != nil {
+		return err
+	}
+	if s.State == letter.NotApplicable {
+		return casefile.Problem{Key: "refused.letter." + s.Why, Path: kind, Rule: s.Section}
+	}
+	var found casefile.Problems
+	for _, m := range s.Missing {
+		found = append(found, casefile.Problem{Key: "missing." + m.Key, Path: kind, Rule: s.Section})
+	}
+	return found
+}
+
+// IssueLetter makes the letter official: it is composed in the file's
+// language, set, and kept sealed in the case with its digest; the same bytes
+// are printed for ever. A letter that lacks data is refused with what is
+// missing.
+func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Printed, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.theCase(ctx, id)
+	if err != nil {
+		return Printed{}, err
+	}
+	s, err := stateOf(c, kind)
+	if err != nil {
+		return Printed{}, err
+	}
+	if s.State != letter.Ready {
+		return Printed{}, refusedLetter(c, kind)
+	}
+	number := len(c.File.Letters) + 1
+	lang, today := c.File.Language, d.clock.Today()
+	doc, err := d.compose(c, kind, lang, letter.Official, number, today)
+	if err != nil {
+		return Printed{}, err
+	}
+	pdf, err := d.set(doc)
+	if err != nil {
+		return Printed{}, err
+	}
+	sum := sha256.Sum256(pdf)
+	bytes := journal.Record{
+		ID: journal.NewID(), Kind: casefile.KindBytes, On: today.String(), At: d.clock.Now().UTC(), By: d.store.Slot(), Body: pdf,
+	}
+	issued := casefile.NewEntry(casefile.KindLetterIssued, today, &casefile.LetterIssued{
+		Letter: kind, Language: lang, Number: number, Template: d.lib.Letters.Version(kind, lang),
+		Profile: c.Profile.ID + "/" + c.Profile.Version, Bytes: bytes.ID, SHA256: hex.EncodeToString(sum[:]),
+	})
+	records, err := d.read(ctx, id)
+	if err != nil {
+		return Printed{}, err
+	}
+	if err := d.append(ctx, id, records, []casefile.Entry{issued}, []journal.Record{bytes}); err != nil {
+		return Printed{}, err
+	}
+	return Printed{fileName(c.File.Code(), number, ""), pdf}, nil
+}
+
+// set refuses a document with a character that no font has: a box in place of
+// a letter of a name is worse than no letter.
+func (d *Desk) set(doc *document.Document) ([]byte, error) {
+	if miss := d.paper.Missing(doc); len(miss) > 0 {
+		return nil, casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": fmt.Sprintf("U+%04X", miss[0])}}
+	}
+	return d.paper.PDF(doc)
+}
+
+// IssuedLetter returns the bytes of a letter that was issued, as they were,
+// and checks their digest.
+func (d *Desk) IssuedLetter(ctx context.Context, id journal.ID, number int) (Printed, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return Printed{}, journal.ErrLocked
+	}
+	records, err := d.read(ctx, id)
+	if err != nil {
+		return Printed{}, err
+	}
+	f := casefile.Fold(records)
+	if f.Stopped() || f.Uninvolved() {
+		return Printed{}, casefile.Problem{Key: "refused.stopped", Path: "letter", Rule: "5.3"}
+	}
+	for _, l := range f.Letters {
+		if l.Body.Number != number {
+			continue
+		}
+		for _, r := range records {
+			if r.ID != l.Body.Bytes {
+				continue
+			}
+			if sum := sha256.Sum256(r.Body); hex.EncodeToString(sum[:]) != l.Body.SHA256 {
+				return Printed{}, fmt.Errorf("desk: letter %d differs from its digest: %w", number, journal.ErrDamaged)
+			}
+			return Printed{fileName(f.Code(), number, ""), r.Body}, nil
+		}
+	}
+	return Printed{}, casefile.Problem{Key: "problem.letter", Path: "letter"}
+}
+
+// CopyLetter makes a marked copy in another language than the file's: a
+// specimen in nl, fr or de, a courtesy translation in en. It is no letter and
+// goes nowhere; that it was made is recorded.
+func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang string) (Printed, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.theCase(ctx, id)
+	if err != nil {
+		return Printed{}, err
+	}
+	s, err := stateOf(c, kind)
+	if err != nil {
+		return Printed{}, err
+	}
+	if s.State != letter.Ready {
+		return Printed{}, refusedLetter(c, kind)
+	}
+	doc, err := d.compose(c, kind, lang, letter.Specimen, 0, d.clock.Today())
+	if err != nil {
+		return Printed{}, err
+	}
+	pdf, err := d.set(doc)
+	if err != nil {
+		return Printed{}, err
+	}
+	what := "specimen"
+	if lang == letter.Courtesy {
+		what = "courtesy"
+	}
+	if err := d.exported(ctx, id, casefile.Exported{Letter: kind, Language: lang, What: what}); err != nil {
+		return Printed{}, err
+	}
+	return Printed{fileName(c.File.Code(), 0, lang), pdf}, nil
+}
+
+// LetterExported records that an issued letter left the desk as a file.
+func (d *Desk) LetterExported(ctx context.Context, id journal.ID, number int) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.theCase(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, l := range c.File.Letters {
+		if l.Body.Number == number {
+			return d.exported(ctx, id, casefile.Exported{Letter: l.Body.Letter, Language: l.Body.Language, What: "letter", Number: number})
+		}
+	}
+	return casefile.Problem{Key: "problem.letter", Path: "letter"}
+}
+
+func (d *Desk) exported(ctx context.Context, id journal.ID, x casefile.Exported) error {
+	records, err := d.read(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.append(ctx, id, records, []casefile.Entry{casefile.NewEntry(casefile.KindExported, d.clock.Today(), &x)}, nil)
+}
+
+// fileName is neutral: the code and a number, never a kind of letter or a name.
+func fileName(code string, number int, lang string) string {
+	switch {
+	case number > 0:
+		return fmt.Sprintf("%s-%d.pdf", code, number)
+	case lang != "":
+		return code + "-" + lang + ".pdf"
+	}
+	return code + ".pdf"
+}
+
+// PDF sets a document that is not kept, such as a leaflet or a preview.
+func (d *Desk) PDF(doc *document.Document) ([]byte, error) { return d.set(doc) }
+
+// Leaflet returns the leaflet in a language as a document. It needs no
+// unlocked desk.
+func (d *Desk) Leaflet(tag string, form document.Form) (*document.Document, error) {
+	e := d.lib.Leaflets.Edition(tag)
+	if e == nil {
+		return nil, casefile.Problem{Key: "problem.leaflet", Path: "language"}
+	}
+	return e.Document(form, d.lib.Contacts), nil
+}
+
+// Unverified reports whether the letters of a case name documents or addresses
+// that nobody has checked yet.
+func (d *Desk) Unverified(c *Case) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return letter.Unverified(c.Profile, d.office(c.File.Language))
+}
