@@ -62,7 +62,7 @@ type Entry struct {
 	Kind       string     `json:"kind"` // centre, authority, helpline, emergency
 	Name       Words      `json:"name"`
 	Mentions   Lines      `json:"mentions"` // lines between name and street, such as the department
-	Address    Lines      `json:"address"`  // street lines
+	Address    Lines      `json:"lines"`    // street lines
 	Postcode   string     `json:"postcode"`
 	City       Words      `json:"city"`
 	Phone      string     `json:"phone"` // as it is shown

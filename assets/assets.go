@@ -1,0 +1,36 @@
+// Package assets holds what is built into the program: words, letters,
+// leaflets, procedures, the contact book and the icon. (The typefaces have a
+// package of their own, assets/fonts.) It is data and imports nothing; who
+// uses it parses it.
+package assets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed words letters leaflets profiles contacts
+var files embed.FS
+
+// Words, Letters, Leaflets, Profiles and Contacts return the folders.
+func Words() fs.FS { return sub("words") }
+
+// Letters returns the wordings of the letters.
+func Letters() fs.FS { return sub("letters") }
+
+// Leaflets returns the editions of the leaflet.
+func Leaflets() fs.FS { return sub("leaflets") }
+
+// Profiles returns the procedures.
+func Profiles() fs.FS { return sub("profiles") }
+
+// Contacts returns the contact book.
+func Contacts() fs.FS { return sub("contacts") }
+
+func sub(dir string) fs.FS {
+	f, err := fs.Sub(files, dir)
+	if err != nil {
+		panic(err) // the folders are embedded above; fs.Sub fails only on a bad name
+	}
+	return f
+}

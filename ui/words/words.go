@@ -1,0 +1,217 @@
+// Package words has all words that the program says to people: sentences,
+// dates, explanations and errors, in Dutch, French, German and English. It is
+// used by every face, and it is the one place where a typed error becomes a
+// sentence.
+//
+// The words are data (assets/words/<language>.json); a key that a language
+// lacks is said in English. A Printer says them in one language and may be
+// used from several goroutines.
+package words
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/journal"
+)
+
+// Languages of the interface.
+var Languages = []string{"nl", "fr", "de", "en"}
+
+// Catalog holds the words of all languages.
+type Catalog struct{ bundle *i18n.Bundle }
+
+// Load reads <language>.json for every language of the interface.
+func Load(fsys fs.FS) (*Catalog, error) {
+	b := i18n.NewBundle(language.English)
+	b.RegisterUnmarshalFunc("json", json.Unmarshal)
+	for _, lang := range Languages {
+		if _, err := b.LoadMessageFileFS(fsys, lang+".json"); err != nil {
+			return nil, fmt.Errorf("words: %w", err)
+		}
+	}
+	return &Catalog{b}, nil
+}
+
+// Printer says words in one language.
+type Printer struct {
+	Lang string
+	loc  *i18n.Localizer
+}
+
+// Printer returns the printer of a language; English for one that there is not.
+func (c *Catalog) Printer(lang string) *Printer {
+	for _, l := range Languages {
+		if l == lang {
+			return &Printer{lang, i18n.NewLocalizer(c.bundle, lang, "en")}
+		}
+	}
+	return &Printer{"en", i18n.NewLocalizer(c.bundle, "en")}
+}
+
+// Args are the values that a sentence may hold.
+type Args = map[string]any
+
+// T says the words of a key. An unknown key is said as it is, so that it is
+// seen.
+func (p *Printer) T(key string, args ...Args) string { return p.say(key, nil, args) }
+
+// N says the words of a key for a number, in the form that the language has
+// for it; {{.N}} is the number.
+func (p *Printer) N(key string, n int, args ...Args) string { return p.say(key, n, args) }
+
+// Has reports whether there are words for a key.
+func (p *Printer) Has(key string) bool {
+	_, err := p.loc.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2, TemplateData: Args{}})
+	return err == nil
+}
+
+func (p *Printer) say(key string, n any, args []Args) string {
+	data := Args{}
+	for _, a := range args {
+		for k, v := range a {
+			data[k] = p.value(v)
+		}
+	}
+	if n != nil {
+		data["N"] = n
+	}
+	s, err := p.loc.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: data})
+	if err != nil && s == "" {
+		return key
+	}
+	return s
+}
+
+// value words what a sentence holds.
+func (p *Printer) value(v any) any {
+	if d, ok := v.(civil.Date); ok {
+		return p.Date(d)
+	}
+	return v
+}
+
+// Date says a date with its weekday: "do 17 april 1997".
+func (p *Printer) Date(d civil.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return p.T(fmt.Sprintf("weekday.%d", d.Weekday())) + " " + p.Day(d)
+}
+
+// Day says a date without its weekday: "17 april 1997".
+func (p *Printer) Day(d civil.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return p.T("date", Args{"Day": d.Day(), "Month": p.T(fmt.Sprintf("month.%d", d.Month())), "Year": d.Year()})
+}
+
+// Partial says as much of a date as is known.
+func (p *Printer) Partial(d civil.Partial) string {
+	switch {
+	case d.IsZero():
+		return ""
+	case d.Month == 0:
+		return fmt.Sprint(d.Year)
+	case d.Day == 0:
+		return p.T(fmt.Sprintf("month.%d", d.Month)) + fmt.Sprintf(" %d", d.Year)
+	}
+	return p.Day(d.First())
+}
+
+// Away says how far a day is: "today", "in 12 days", "3 days ago".
+func (p *Printer) Away(days int) string {
+	switch {
+	case days == 0:
+		return p.T("away.today")
+	case days == 1:
+		return p.T("away.tomorrow")
+	case days == -1:
+		return p.T("away.yesterday")
+	case days > 0:
+		return p.N("away.in", days)
+	}
+	return p.N("away.ago", -days)
+}
+
+// failures are the errors of a store that have sentences of their own.
+var failures = []struct {
+	err error
+	key string
+}{
+	{journal.ErrNoStore, "error.noStore"},
+	{journal.ErrNotOurs, "error.notOurs"},
+	{journal.ErrExists, "error.exists"},
+	{journal.ErrWrongPassphrase, "error.wrongPassphrase"},
+	{journal.ErrInUse, "error.inUse"},
+	{journal.ErrDamaged, "error.damaged"},
+	{journal.ErrNewer, "error.newer"},
+	{journal.ErrReadOnly, "error.readOnly"},
+	{journal.ErrFull, "error.full"},
+	{journal.ErrConflict, "error.conflict"},
+	{journal.ErrLocked, "error.locked"},
+	{journal.ErrTooLarge, "error.tooLarge"},
+	{fs.ErrExist, "error.fileExists"},
+	{fs.ErrPermission, "error.permission"},
+	{fs.ErrNotExist, "error.fileMissing"},
+}
+
+// Error says what is wrong and what to do about it, in one line for each
+// problem. It never repeats what a person typed.
+func (p *Printer) Error(err error) string {
+	var many casefile.Problems
+	if errors.As(err, &many) {
+		lines := make([]string, len(many))
+		for i, one := range many {
+			lines[i] = p.Problem(one)
+		}
+		return strings.Join(lines, "\n")
+	}
+	var one casefile.Problem
+	if errors.As(err, &one) {
+		return p.Problem(one)
+	}
+	for _, f := range failures {
+		if errors.Is(err, f.err) {
+			return p.T(f.key)
+		}
+	}
+	return p.T("error.unexpected")
+}
+
+// Problem says one problem, beginning with the field where there is one.
+func (p *Printer) Problem(x casefile.Problem) string {
+	s := p.T(x.Key, x.Args)
+	if f := p.Field(x.Path); f != "" {
+		s = f + ": " + s
+	}
+	if x.Rule != "" {
+		s += " (" + p.Section(x.Rule) + ")"
+	}
+	return s
+}
+
+// Field names a field as its label does; "" for a path that has no label.
+func (p *Printer) Field(path string) string {
+	if path != "" && p.Has("field."+path) {
+		return p.T("field." + path)
+	}
+	return ""
+}
+
+// Section says a section of the instructions: "§ 8.2".
+func (p *Printer) Section(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "§\u00a0" + s
+}
