@@ -1,0 +1,101 @@
+#!/bin/bash
+# make bench: the Go benchmarks, then figures of the whole programs, each the
+# median of several runs with the promise beside it. It measures and does not
+# judge: a slow machine is not a failure.
+# shellcheck source=.ci/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+# median reads numbers, one a line, and prints the middle one, and with it the
+# least and the greatest.
+median() {
+	sort -n | awk '{ v[NR] = $1 }
+		END {
+			if (NR == 0) exit 1
+			m = NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2
+			printf "%.4g (%.4g to %.4g, %d runs)", m, v[1], v[NR], NR
+		}'
+}
+figure() { printf '%-44s %-40s %s\n' "$1" "$2" "$3"; }
+# ms prints the milliseconds since a moment of $EPOCHREALTIME.
+ms() { awk -v a="${1/,/.}" -v b="${EPOCHREALTIME/,/.}" 'BEGIN { printf "%.0f\n", (b - a) * 1000 }'; }
+# ticks prints the processor time that a process has used, in clock ticks.
+ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
+
+# window runs inside xrun: starts the program on an empty home, waits for its
+# window, then for a picture in it that is not one colour (looking takes about
+# a tenth of a second, so the figure errs upwards), then lets it idle.
+window() {
+	local runs=5 idle_runs=3 idle_seconds=10 run began pid='' id before hz
+	local mapped=() shown=() idle=()
+	hz=$(getconf CLK_TCK)
+	trap '[[ -z $pid ]] || kill "$pid" 2>/dev/null || true' EXIT
+	for ((run = 1; run <= runs; run++)); do
+		began=$EPOCHREALTIME
+		bin/onthaal --store "$HOME/desk-$run" 2>"$HOME/log-$run" &
+		pid=$!
+		id=$(timeout 60 xdotool search --sync --onlyvisible --pid "$pid" --name 'Onthaal' | head -1) || true
+		if [[ -z $id ]]; then
+			cat "$HOME/log-$run" >&2
+			die "the window did not open within 60 s"
+		fi
+		mapped+=("$(ms "$began")")
+		until [[ $(import -silent -window "$id" png:- | identify -format %k -) -gt 8 ]]; do
+			if (($(ms "$began") > 60000)); then die "the window stayed empty for 60 s"; fi
+		done
+		shown+=("$(ms "$began")")
+		if ((run <= idle_runs)); then
+			sleep 3
+			before=$(ticks "$pid")
+			sleep "$idle_seconds"
+			idle+=("$(awk -v t=$(($(ticks "$pid") - before)) -v hz="$hz" -v s="$idle_seconds" 'BEGIN { print 100 * t / hz / s }')")
+		fi
+		kill "$pid"
+		wait "$pid" 2>/dev/null || true
+		pid=''
+	done
+	figure "window on the screen, ms" "$(printf '%s\n' "${mapped[@]}" | median)" ""
+	figure "first picture in the window, ms" "$(printf '%s\n' "${shown[@]}" | median)" "promised: 2000 at most"
+	figure "idling, % of a core over $idle_seconds s" "$(printf '%s\n' "${idle[@]}" | median)" "promised: 2 at most"
+}
+
+# letter times a whole process that unlocks the desk and sets a letter. Only
+# a PREVIEW, for an issued letter is recorded.
+letter() {
+	local dir=$1 code kind run began times=()
+	local ctl=(bin/onthaalctl --store "$dir/store" --passphrase-file "$dir/passphrase.txt" --today 1997-04-01)
+	code=$("${ctl[@]}" cases --json | jq -r '.[0].code')
+	kind=$("${ctl[@]}" letters "$code" --json | jq -r '[.[] | select(.state == "ready")][0].kind')
+	for run in 1 2 3 4 5 6 7; do
+		began=$EPOCHREALTIME
+		"${ctl[@]}" letter "$code" "$kind" --preview -o "$dir/bench-$run.pdf" >/dev/null
+		times+=("$(ms "$began")")
+	done
+	figure "onthaalctl letter $kind, whole process, ms" "$(printf '%s\n' "${times[@]}" | median)" "most of it is Argon2id, on purpose"
+}
+
+if [[ ${1:-} == window ]]; then
+	window
+	exit
+fi
+
+need_go
+need_tests
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+say "Go benchmarks"
+CGO_ENABLED=0 go test -tags ci -run '^$' -bench . -benchmem ./... | grep -v '\[no test files\]'
+
+say "whole programs"
+build_window
+build_ctl
+CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$scratch/onthaalctl$exe" ./cmd/onthaalctl
+figure "onthaalctl, stripped, MiB" \
+	"$(awk -v b="$(wc -c <"$scratch/onthaalctl$exe")" 'BEGIN { printf "%.1f", b / 1048576 }')" "promised: 30 at most"
+"bin/onthaalctl$exe" demo "$scratch/demo" >/dev/null
+letter "$scratch/demo"
+if [[ $(uname -s) == Linux ]]; then
+	.ci/xrun "$0" window
+else
+	say "the window is not measured on this system: that needs Xvfb"
+fi
