@@ -61,7 +61,7 @@ type Entry struct {
 	ID         string     `json:"id"`
 	Kind       string     `json:"kind"` // centre, authority, helpline, emergency
 	Name       Words      `json:"name"`
-	Mentions   Lines      `json:"mentions"` // lines between name and street, such as the department
+	Mentions   Words      `json:"mentions"` // the line between name and street: the department
 	Address    Lines      `json:"lines"`    // street lines
 	Postcode   string     `json:"postcode"`
 	City       Words      `json:"city"`

@@ -121,7 +121,7 @@ func sender(o Office) []document.Text {
 }
 
 func addressee(e contacts.Entry, lang string) []document.Text {
-	lines := append([]string{e.Name.In(lang)}, e.Mentions.In(lang)...)
+	lines := []string{e.Name.In(lang), e.Mentions.In(lang)}
 	lines = append(lines, e.Address.In(lang)...)
 	lines = append(lines, strings.TrimSpace(e.Postcode+" "+strings.ToUpper(e.City.In(lang))))
 	var out []document.Text
