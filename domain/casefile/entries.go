@@ -177,7 +177,7 @@ type Document struct {
 	Stage        string     `json:"stage" rule:"required,one=S1|S2|S3|U" doc:"stage"`
 	Notified     civil.Date `json:"notified,omitzero" rule:"past" doc:"day on which the person received it, if another than the day of issue"`
 	PrintedEnd   civil.Date `json:"printedEnd,omitzero" rule:"planned" doc:"last day as printed on the document; it wins over the computed one"`
-	Months       int        `json:"months,omitempty" rule:"range=4..60" doc:"duration of a stage 3 document in months, if another than six"`
+	Months       int        `json:"months,omitempty" rule:"range=1..60" doc:"duration of a stage 3 document in months, if another than six; more than three"`
 	Municipality string     `json:"municipality,omitempty" rule:"text=128" doc:"municipality that issued it"`
 }
 

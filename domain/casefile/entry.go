@@ -149,6 +149,9 @@ func (d *Document) cross(e *Entry) Problems {
 	if d.Months != 0 && d.Stage != "S3" {
 		found = append(found, Problem{Key: "problem.months.stage", Path: "document.months", Rule: "8"})
 	}
+	if d.Stage == "S3" && d.Months >= 1 && d.Months <= 3 {
+		found = append(found, Problem{Key: "problem.months.few", Path: "document.months", Rule: "8.3"})
+	}
 	if !d.Notified.IsZero() && d.Notified.Before(e.On) {
 		found = append(found, Problem{Key: "problem.date.before", Path: "document.notified", Args: map[string]any{"From": e.On}})
 	}

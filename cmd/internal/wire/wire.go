@@ -1,0 +1,125 @@
+// Package wire builds the desk from its parts — storage, paper, assets, clock
+// and randomness — for the window and for the terminal. It is the one place
+// that knows which part stands behind which port, and it needs no Fyne.
+package wire
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"onthaal/assets"
+	"onthaal/domain/civil"
+	"onthaal/domain/contacts"
+	"onthaal/domain/desk"
+	"onthaal/domain/leaflet"
+	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
+	"onthaal/storage"
+	"onthaal/ui/paper"
+	"onthaal/ui/words"
+)
+
+// Parts are what a face needs.
+type Parts struct {
+	Desk  *desk.Desk
+	Vault *storage.Vault
+	Paper *paper.Paper
+	Words *words.Catalog
+}
+
+// Build makes the parts for a desk in a folder. today pins the day on the
+// calendar; the unset date means the real one.
+func Build(dir string, today civil.Date) (*Parts, error) {
+	lib, err := library()
+	if err != nil {
+		return nil, err
+	}
+	w, err := words.Load(assets.Words())
+	if err != nil {
+		return nil, err
+	}
+	p, v := paper.New(), storage.At(dir, storage.Options{})
+	return &Parts{
+		Desk:  desk.New(vault{v}, p, clock{today}, rand.Reader, lib),
+		Vault: v, Paper: p, Words: w,
+	}, nil
+}
+
+func library() (desk.Library, error) {
+	var lib desk.Library
+	var err [4]error
+	lib.Profiles, err[0] = procedure.Parse(assets.Profiles())
+	lib.Letters, err[1] = letter.Parse(assets.Letters())
+	lib.Leaflets, err[2] = leaflet.Parse(assets.Leaflets())
+	lib.Contacts, err[3] = contacts.Parse(assets.Contacts())
+	return lib, errors.Join(err[:]...)
+}
+
+// Dir returns the folder of the desk: the one that was asked for, else the
+// environment's ONTHAAL_STORE, else the folder "onthaal" in the user's data.
+func Dir(asked string) (string, error) {
+	if asked != "" {
+		return asked, nil
+	}
+	if s := os.Getenv("ONTHAAL_STORE"); s != "" {
+		return s, nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("wire: %w", err)
+	}
+	switch runtime.GOOS {
+	case "windows":
+		if s := os.Getenv("LocalAppData"); s != "" {
+			return filepath.Join(s, "Onthaal"), nil
+		}
+	case "darwin":
+		return filepath.Join(home, "Library", "Application Support", "Onthaal"), nil
+	}
+	if s := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(s) {
+		return filepath.Join(s, "onthaal"), nil
+	}
+	return filepath.Join(home, ".local", "share", "onthaal"), nil
+}
+
+// vault hands storage to the desk as its port.
+type vault struct{ *storage.Vault }
+
+func (v vault) Create(ctx context.Context, passphrase []byte) (desk.Store, string, error) {
+	s, recovery, err := v.Vault.Create(ctx, passphrase)
+	if err != nil {
+		return nil, "", err
+	}
+	return s, recovery, nil
+}
+
+func (v vault) Unlock(ctx context.Context, secret []byte) (desk.Store, error) {
+	s, err := v.Vault.Unlock(ctx, secret)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// clock is the real clock, with a day on the calendar that may be pinned.
+type clock struct{ today civil.Date }
+
+func (c clock) Now() time.Time { return time.Now() }
+
+// Today is the day in Belgium, wherever the laptop thinks it is; where the
+// system has no time zones it is the laptop's own day.
+func (c clock) Today() civil.Date {
+	if !c.today.IsZero() {
+		return c.today
+	}
+	if brussels, err := time.LoadLocation("Europe/Brussels"); err == nil {
+		return civil.Of(time.Now().In(brussels))
+	}
+	return civil.Of(time.Now())
+}

@@ -1,0 +1,318 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/desk"
+	"onthaal/domain/intake"
+	"onthaal/domain/journal"
+	"onthaal/domain/procedure"
+	"onthaal/ui/words"
+)
+
+func (a *app) intakeCmd() *cobra.Command {
+	var file string
+	c := &cobra.Command{
+		Use: "intake -f FILE.json", Short: "Take a person in: opens a case", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if file == "" {
+				return usagef("give the intake with -f FILE.json (- for standard input)")
+			}
+			data, err := a.read(file)
+			if err != nil {
+				return err
+			}
+			in, err := intake.Parse(data, a.parts.Desk.Today())
+			if err != nil {
+				return err
+			}
+			if err := a.unlock(cmd.Context()); err != nil {
+				return err
+			}
+			_, code, err := a.parts.Desk.TakeIn(cmd.Context(), in)
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]string{"code": code}, func(w io.Writer, _ *words.Printer) { fmt.Fprintln(w, code) })
+		},
+	}
+	c.Flags().StringVarP(&file, "file", "f", "", "the intake, as in docs/examples/intake.json")
+	return c
+}
+
+func (a *app) recordCmd() *cobra.Command {
+	var file string
+	c := &cobra.Command{
+		Use: "record CODE -f ENTRY.json", Short: "Append one entry to a case", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if file == "" {
+				return usagef("give the entry with -f ENTRY.json (- for standard input)")
+			}
+			data, err := a.read(file)
+			if err != nil {
+				return err
+			}
+			e, err := casefile.ParseEntry(data, a.parts.Desk.Today())
+			if err != nil {
+				return err
+			}
+			id, err := a.open(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if err := a.parts.Desk.Record(cmd.Context(), id, e); err != nil {
+				return err
+			}
+			k, err := a.parts.Desk.Case(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
+			last := k.File.History[len(k.File.History)-1]
+			return a.print(map[string]any{"code": k.File.Code(), "id": last.ID}, func(w io.Writer, p *words.Printer) {
+				fmt.Fprintf(w, "%s: %s, %s\n", k.File.Code(), p.T("kind."+e.Kind), p.Date(e.On))
+			})
+		},
+	}
+	c.Flags().StringVarP(&file, "file", "f", "", "the entry, as in docs/examples")
+	return c
+}
+
+// nextStep is the most pressing thing of a case.
+type nextStep struct {
+	Due  civil.Date `json:"due"`
+	What string     `json:"what"`
+	Key  string     `json:"key"`
+}
+
+func next(p *words.Printer, st procedure.Status) *nextStep {
+	d, ok := st.Next()
+	if !ok {
+		return nil
+	}
+	return &nextStep{d.Due, p.T(d.Key), d.Key}
+}
+
+func (a *app) casesCmd() *cobra.Command {
+	var search string
+	c := &cobra.Command{
+		Use: "cases", Short: "List the cases", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.unlock(cmd.Context()); err != nil {
+				return err
+			}
+			rows, err := a.parts.Desk.Cases(search)
+			if err != nil {
+				return err
+			}
+			type row struct {
+				Code  string          `json:"code"`
+				Name  string          `json:"name"`
+				Stage string          `json:"stage"`
+				State procedure.State `json:"state"`
+				Next  *nextStep       `json:"next"`
+			}
+			list, p := []row{}, a.say()
+			for _, r := range rows {
+				list = append(list, row{r.Code, r.Name, r.Status.Stage, r.Status.State, next(p, r.Status)})
+			}
+			return a.print(list, func(w io.Writer, p *words.Printer) {
+				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+				defer t.Flush()
+				for _, r := range rows {
+					what := ""
+					if n := next(p, r.Status); n != nil {
+						what = p.Date(n.Due) + "\t" + n.What
+					}
+					fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.Code, r.Name, stateWords(p, r.Status), what)
+				}
+			})
+		},
+	}
+	c.Flags().StringVar(&search, "search", "", "part of a code or name")
+	return c
+}
+
+func stateWords(p *words.Printer, st procedure.Status) string {
+	s := p.T("state." + string(st.State))
+	if st.Expired {
+		return p.T("state.expired", words.Args{"State": s})
+	}
+	return s
+}
+
+// entryJSON is an entry as show prints it.
+type entryJSON struct {
+	ID       journal.ID  `json:"id"`
+	Kind     string      `json:"kind"`
+	On       civil.Date  `json:"on"`
+	Time     string      `json:"time,omitempty"`
+	At       time.Time   `json:"at"`
+	By       string      `json:"by"`
+	Corrects *journal.ID `json:"corrects,omitempty"`
+	EndedBy  *journal.ID `json:"endedBy,omitempty"` // the entry that voided or corrected it
+	Body     any         `json:"body,omitempty"`
+}
+
+// caseJSON is a case as show prints it.
+type caseJSON struct {
+	Code         string                  `json:"code"`
+	Name         string                  `json:"name"`
+	Language     string                  `json:"language"`
+	Profile      string                  `json:"profile"`
+	Historic     bool                    `json:"historic"`
+	State        procedure.State         `json:"state"`
+	Stage        string                  `json:"stage"`
+	Expired      bool                    `json:"expired"`
+	Today        civil.Date              `json:"today"`
+	Terms        []procedure.Term        `json:"terms"`
+	Due          []procedure.Due         `json:"due"`
+	Entitlements []procedure.Entitlement `json:"entitlements"`
+	Entries      []entryJSON             `json:"entries"`
+	Findings     []string                `json:"findings"`
+}
+
+func (a *app) showCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "show CODE", Short: "File and status of a case", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := a.open(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			k, err := a.parts.Desk.Case(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
+			return a.print(showJSON(k), func(w io.Writer, p *words.Printer) { show(w, p, k) })
+		},
+	}
+}
+
+func showJSON(k *desk.Case) caseJSON {
+	j := caseJSON{
+		Code: k.File.Code(), Name: k.File.Name(), Language: k.File.Language, Profile: k.Profile.ID, Historic: k.Profile.Historic,
+		State: k.Status.State, Stage: k.Status.Stage, Expired: k.Status.Expired, Today: k.Status.Today,
+		Terms: append([]procedure.Term{}, k.Schedule.Terms...), Due: append([]procedure.Due{}, k.Status.Due...),
+		Entitlements: append([]procedure.Entitlement{}, k.Schedule.Entitlements...),
+		Entries:      []entryJSON{}, Findings: []string{},
+	}
+	for _, e := range k.File.History {
+		x := entryJSON{ID: e.ID, Kind: e.Kind, On: e.On, Time: e.Time, At: e.At, By: e.By, Body: e.Body}
+		if !e.Corrects.IsZero() {
+			x.Corrects = &e.Corrects
+		}
+		if !e.Dead.IsZero() {
+			x.EndedBy = &e.Dead
+		}
+		if closed(k) && e.Kind != casefile.KindTriage {
+			x.Body = nil // nothing about this person is shown
+		}
+		j.Entries = append(j.Entries, x)
+	}
+	for _, f := range k.File.Findings {
+		j.Findings = append(j.Findings, f.Key)
+	}
+	return j
+}
+
+// closed reports that nothing about the person may be shown (§5.3), or is kept.
+func closed(k *desk.Case) bool { return k.File.Stopped() || k.File.Uninvolved() }
+
+func show(w io.Writer, p *words.Printer, k *desk.Case) {
+	fmt.Fprintf(w, "%s  %s  %s\n", k.File.Code(), k.File.Name(), stateWords(p, k.Status))
+	if k.Profile.Historic {
+		fmt.Fprintln(w, k.Profile.Notice[p.Lang])
+	}
+	for _, t := range k.Schedule.Terms {
+		fmt.Fprintf(w, "\n%s: %s – %s (%s)\n", stageName(k, p.Lang, t.Stage), p.Date(t.Start), p.Date(t.ValidUntil), p.Section(t.Section))
+		fmt.Fprintf(w, "  %s: %s\n", p.T("cli.actBy"), p.Date(t.ActBy))
+		if !t.InquiryBy.IsZero() {
+			fmt.Fprintf(w, "  %s: %s\n", p.T("cli.inquiryBy"), p.Date(t.InquiryBy))
+		}
+		if !t.Computed.IsZero() {
+			fmt.Fprintf(w, "  ! %s\n", p.T("term.computedDiffers", words.Args{"Printed": t.ValidUntil, "Computed": t.Computed}))
+		}
+	}
+	for _, e := range k.Schedule.Entitlements {
+		fmt.Fprintf(w, "\n%s: %s (%s)\n", p.T("entitlement."+e.Key), p.T("entitlement."+e.Key+"."+e.Value), p.Section(e.Section))
+	}
+	if len(k.Status.Due) > 0 {
+		fmt.Fprintln(w)
+	}
+	for _, d := range k.Status.Due {
+		fmt.Fprintf(w, "%s %s  %s (%s)\n", sign(d.Urgency), p.Date(d.Due), p.T(d.Key), p.Section(d.Section))
+	}
+	fmt.Fprintln(w)
+	for _, e := range k.File.History {
+		mark := " "
+		if !e.Dead.IsZero() {
+			mark = "×"
+		}
+		fmt.Fprintf(w, "%s %s %s  %s  %s\n", mark, p.Date(e.On), e.Time, p.T("kind."+e.Kind), e.ID)
+	}
+	for _, f := range k.File.Findings {
+		fmt.Fprintln(w, "! "+p.Problem(f))
+	}
+}
+
+// sign marks how pressing something is, for readers without colours.
+func sign(u procedure.Urgency) string {
+	switch u {
+	case procedure.Overdue, procedure.Today:
+		return "■"
+	case procedure.Soon:
+		return "▲"
+	}
+	return " "
+}
+
+func (a *app) agendaCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "agenda", Short: "What is due", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.unlock(cmd.Context()); err != nil {
+				return err
+			}
+			g, err := a.parts.Desk.Agenda()
+			if err != nil {
+				return err
+			}
+			type task struct {
+				Code    string            `json:"code"`
+				Name    string            `json:"name"`
+				Due     civil.Date        `json:"due"`
+				ActBy   civil.Date        `json:"actBy"`
+				Urgency procedure.Urgency `json:"urgency"`
+				Key     string            `json:"key"`
+				What    string            `json:"what"`
+				Section string            `json:"section"`
+			}
+			p, list := a.say(), []task{}
+			for _, t := range g.Tasks {
+				list = append(list, task{t.Code, t.Name, t.Due.Due, t.Due.ActBy, t.Due.Urgency, t.Due.Key, p.T(t.Due.Key), t.Due.Section})
+			}
+			return a.print(list, func(w io.Writer, p *words.Printer) {
+				tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+				for _, t := range g.Tasks {
+					fmt.Fprintf(tw, "%s %s\t%s\t%s\t%s (%s)\n", sign(t.Due.Urgency), t.Code, p.Date(t.Due.Due), p.Away(t.Due.Days), p.T(t.Due.Key), p.Section(t.Due.Section))
+				}
+				tw.Flush()
+				if n := len(g.NoStep); n > 0 {
+					fmt.Fprintln(w, p.N("today.noStep", n))
+				}
+			})
+		},
+	}
+}
+
+func stageName(k *desk.Case, lang, stage string) string {
+	s, _ := k.Profile.Stage(stage)
+	return s.Names[lang]
+}

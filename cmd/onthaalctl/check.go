@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"onthaal/domain/journal"
+	"onthaal/ui/words"
+)
+
+func (a *app) checkCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "check", Short: "Open every record and say whether all is whole", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if ok, err := a.parts.Desk.Exists(); err != nil {
+				return err
+			} else if !ok {
+				return journal.ErrNoStore
+			}
+			secret, err := a.secret()
+			if err != nil {
+				return err
+			}
+			defer clear(secret)
+			found, err := a.parts.Vault.Check(cmd.Context(), secret)
+			if err != nil {
+				return err
+			}
+			list := []string{}
+			for _, f := range found {
+				list = append(list, f.String())
+			}
+			err = a.print(map[string]any{"whole": len(found) == 0, "findings": list}, func(w io.Writer, p *words.Printer) {
+				if len(found) == 0 {
+					fmt.Fprintln(w, p.T("cli.whole"))
+				}
+				for _, f := range list {
+					fmt.Fprintln(w, f)
+				}
+			})
+			if err == nil && len(found) > 0 {
+				err = journal.ErrDamaged
+			}
+			return err
+		},
+	}
+}

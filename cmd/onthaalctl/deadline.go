@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/procedure"
+	"onthaal/ui/words"
+)
+
+func (a *app) deadlineCmd() *cobra.Command {
+	var stage, issued, profile string
+	var months int
+	c := &cobra.Command{
+		Use: "deadline --stage S1|S2|S3 --issued DATE", Short: "Compute the dates of a residence document; needs no desk", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !slices.Contains([]string{procedure.S1, procedure.S2, procedure.S3}, stage) {
+				return usagef("--stage takes S1, S2 or S3")
+			}
+			if cmd.Flags().Changed("months") && stage != procedure.S3 {
+				return usagef("--months goes with --stage S3 only")
+			}
+			if cmd.Flags().Changed("months") && months < 1 || months > 60 {
+				return usagef("--months takes a number from 4 to 60")
+			}
+			if issued == "" {
+				return usagef("give the day of issue with --issued YYYY-MM-DD")
+			}
+			on, err := civil.Parse(issued)
+			if err != nil {
+				return casefile.Problem{Key: "problem.date", Path: "document.issued"}
+			}
+			if err := casefile.CheckPlanned("document.issued", on, a.parts.Desk.Today()); err != nil {
+				return err
+			}
+			p := a.parts.Desk.Library().Profiles[profile]
+			if p == nil {
+				return casefile.Problem{Key: "problem.profile", Path: "profile"}
+			}
+			t, err := procedure.DocumentTerm(p, stage, on, civil.Date{}, civil.Date{}, months)
+			if err != nil {
+				return err
+			}
+			date := func(d civil.Date) *civil.Date {
+				if d.IsZero() {
+					return nil
+				}
+				return &d
+			}
+			return a.print(struct {
+				ValidUntil   civil.Date  `json:"validUntil"`
+				ActBy        civil.Date  `json:"actBy"`
+				InquiryBy    *civil.Date `json:"inquiryBy"`
+				InquiryActBy *civil.Date `json:"inquiryActBy"`
+				Rule         string      `json:"rule"`
+				Section      string      `json:"section"`
+				OtherReading *civil.Date `json:"otherReading,omitempty"`
+				Profile      string      `json:"profile"`
+				Version      string      `json:"version"`
+			}{t.ValidUntil, t.ActBy, date(t.InquiryBy), date(t.InquiryActBy), t.Rule, t.Section, date(t.OtherReading), p.ID, p.Version},
+				func(w io.Writer, say *words.Printer) {
+					fmt.Fprintf(w, "%s: %s (%s)\n", say.T("cli.validUntil"), say.Date(t.ValidUntil), say.Section(t.Section))
+					fmt.Fprintf(w, "%s: %s\n", say.T("cli.actBy"), say.Date(t.ActBy))
+					if !t.InquiryBy.IsZero() {
+						fmt.Fprintf(w, "%s: %s\n", say.T("cli.inquiryBy"), say.Date(t.InquiryBy))
+						fmt.Fprintf(w, "%s: %s\n", say.T("cli.actBy"), say.Date(t.InquiryActBy))
+					}
+					if !t.OtherReading.IsZero() {
+						fmt.Fprintln(w, say.T("term.otherReading", words.Args{"Date": t.OtherReading}))
+					}
+					if p.Historic {
+						fmt.Fprintln(w, strings.TrimSpace(p.Notice[say.Lang]))
+					}
+				})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&stage, "stage", "", "S1, S2 or S3")
+	f.StringVar(&issued, "issued", "", "day on which the document was issued or notified, YYYY-MM-DD")
+	f.IntVar(&months, "months", 0, "duration of a stage 3 document in months, if another than six")
+	f.StringVar(&profile, "profile", procedure.Default, "the procedure")
+	return c
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onthaal/domain/desk"
+	"onthaal/ui/words"
+)
+
+func (a *app) initCmd() *cobra.Command {
+	var s desk.Settings
+	var agreement string
+	c := &cobra.Command{
+		Use: "init", Short: "Create a desk; prints the recovery code once", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !slices.Contains(desk.Centres, s.Centre) {
+				return usagef("--centre takes one of %s", strings.Join(desk.Centres, ", "))
+			}
+			if !slices.Contains(desk.Languages, s.Language) {
+				return usagef("--language takes one of %s", strings.Join(desk.Languages, ", "))
+			}
+			if agreement != "" {
+				data, err := a.read(agreement)
+				if err != nil {
+					return err
+				}
+				if s.Office, err = desk.ParseOffice(data); err != nil {
+					return err
+				}
+			}
+			secret, err := a.secret()
+			if err != nil {
+				return err
+			}
+			defer clear(secret)
+			code, err := a.parts.Desk.Create(cmd.Context(), s, secret)
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]string{"recovery": code}, func(w io.Writer, p *words.Printer) {
+				fmt.Fprintln(w, p.T("cli.recovery"))
+				fmt.Fprintln(w, code)
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&s.Centre, "centre", "", "payoke, pag-asa, surya, welfare1994 or local")
+	f.StringVar(&s.Language, "language", "", "language of the desk: nl, fr, de, en")
+	f.StringVar(&s.Counsellor, "counsellor", "", "name of the counsellor")
+	f.StringVar(&s.Signatory, "signatory", "", "name of who signs the letters, if another")
+	f.StringVar(&agreement, "agreement", "", "JSON file with the office and its co-operation agreement (local services)")
+	return c
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/desk"
+	"onthaal/domain/document"
+	"onthaal/ui/words"
+)
+
+func (a *app) lettersCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "letters CODE", Short: "Which letters can be made, and what is missing", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := a.open(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			k, err := a.parts.Desk.Case(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
+			type state struct {
+				Kind    string   `json:"kind"`
+				State   string   `json:"state"`
+				Missing []string `json:"missing"`
+				Section string   `json:"section"`
+				Why     string   `json:"why,omitempty"`
+				Issued  []int    `json:"issued,omitempty"`
+			}
+			list := []state{}
+			for _, s := range k.Letters {
+				x := state{s.Kind, string(s.State), []string{}, s.Section, s.Why, nil}
+				for _, m := range s.Missing {
+					x.Missing = append(x.Missing, m.Key)
+				}
+				for _, l := range s.Issued {
+					x.Issued = append(x.Issued, l.Body.Number)
+				}
+				list = append(list, x)
+			}
+			return a.print(list, func(w io.Writer, p *words.Printer) {
+				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+				defer t.Flush()
+				for _, s := range k.Letters {
+					fmt.Fprintf(t, "%s\t%s (%s)\t%s\n", s.Kind, p.T("letter."+s.Kind), p.Section(s.Section), p.T("ready."+string(s.State)))
+					for _, m := range s.Missing {
+						fmt.Fprintf(t, "\t  – %s\t\n", p.T("missing."+m.Key))
+					}
+					if s.Why != "" {
+						fmt.Fprintf(t, "\t  – %s\t\n", p.T(s.Why))
+					}
+				}
+			})
+		},
+	}
+}
+
+func (a *app) letterCmd() *cobra.Command {
+	var out string
+	var preview, force bool
+	c := &cobra.Command{
+		Use: "letter CODE KIND -o FILE.pdf", Short: "Issue a letter and save it as PDF", Args: cobra.ExactArgs(2),
+		Long: `Issues the letter in the file's language: it becomes immutable and is recorded.
+With --lang of another language a marked copy is made instead; with --preview nothing is recorded.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			file, err := create(out, force)
+			if err != nil {
+				return err
+			}
+			defer file.drop()
+			id, err := a.open(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			d, kind := a.parts.Desk, strings.ToUpper(args[1])
+			k, err := d.Case(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
+			var made desk.Printed
+			switch {
+			case preview:
+				var doc *document.Document
+				if doc, err = d.PreviewLetter(cmd.Context(), id, kind, a.lang); err == nil {
+					made.PDF, err = d.PDF(doc)
+				}
+			case a.lang != "" && a.lang != k.File.Language:
+				made, err = d.CopyLetter(cmd.Context(), id, kind, a.lang)
+			default:
+				made, err = d.IssueLetter(cmd.Context(), id, kind)
+				if err == nil {
+					err = d.LetterExported(cmd.Context(), id, len(k.File.Letters)+1)
+				}
+			}
+			if err != nil {
+				return err
+			}
+			return file.write(made.PDF)
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&out, "output", "o", "", "the PDF to write")
+	f.BoolVar(&preview, "preview", false, "mark as PREVIEW and record nothing")
+	f.BoolVar(&force, "force", false, "replace the file if it exists")
+	return c
+}
+
+func (a *app) leafletsCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "leaflets", Short: "List the languages of the information leaflet", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			type edition struct {
+				Tag       string `json:"tag"`
+				Name      string `json:"name"`
+				English   string `json:"english"`
+				Direction string `json:"direction"`
+				Status    string `json:"status"`
+			}
+			list := []edition{}
+			for _, e := range a.parts.Desk.Library().Leaflets.Editions {
+				list = append(list, edition{e.Tag, e.Name, e.English, e.Direction, e.Status})
+			}
+			return a.print(list, func(w io.Writer, p *words.Printer) {
+				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+				defer t.Flush()
+				for _, e := range list {
+					fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", e.Tag, e.Name, e.English, p.T("status."+e.Status))
+				}
+			})
+		},
+	}
+}
+
+// forms are the sheets that a leaflet can be printed on.
+var forms = map[string]document.Form{"a4": document.A4, "a6": document.A6, "card": document.Card}
+
+func (a *app) leafletCmd() *cobra.Command {
+	var out, form string
+	var force bool
+	c := &cobra.Command{
+		Use: "leaflet TAG -o FILE.pdf", Short: "Save the information leaflet as PDF; needs no desk", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f, ok := forms[form]
+			if !ok {
+				return casefile.Problem{Key: "problem.form", Args: map[string]any{"Allowed": "a4, a6, card"}}
+			}
+			doc, err := a.parts.Desk.Leaflet(args[0], f)
+			if err != nil {
+				return err
+			}
+			file, err := create(out, force)
+			if err != nil {
+				return err
+			}
+			defer file.drop()
+			pdf, err := a.parts.Desk.PDF(doc)
+			if err != nil {
+				return err
+			}
+			return file.write(pdf)
+		},
+	}
+	c.Flags().StringVarP(&out, "output", "o", "", "the PDF to write")
+	c.Flags().StringVar(&form, "form", "a4", "a4, a6 or card")
+	c.Flags().BoolVar(&force, "force", false, "replace the file if it exists")
+	return c
+}
