@@ -1,0 +1,106 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+
+	"onthaal/domain/journal"
+)
+
+// Finding is one thing that is wrong with a store. It is worded for people
+// elsewhere. Keys and their arguments:
+//
+//	fileChanged fileMissing fileAdded fileUnreadable fileNotEncrypted   file
+//	chainBroken                                                         link
+//	changesMissing                                                      count
+//	draftsMissing
+//	rowChanged rowMissing rowUnexpected                                 table, journal, number
+//	storeUnreadable
+//
+// File names are the store's own (vault.json, seal, db/000001.sst); journals
+// are random ids. No argument is about a person.
+type Finding struct {
+	Key  string
+	Args map[string]string
+}
+
+func (f Finding) String() string {
+	names := make([]string, 0, len(f.Args))
+	for n := range f.Args {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	s := f.Key
+	for _, n := range names {
+		s += " " + n + "=" + f.Args[n]
+	}
+	return s
+}
+
+func finding(key string, args ...string) Finding {
+	f := Finding{Key: key}
+	for i := 0; i+1 < len(args); i += 2 {
+		if f.Args == nil {
+			f.Args = map[string]string{}
+		}
+		f.Args[args[i]] = args[i+1]
+	}
+	return f
+}
+
+func rowFinding(key string, p place) Finding {
+	return finding(key, "table", string(rune(p.table)), "journal", p.journal.String(), "number", fmt.Sprint(p.number))
+}
+
+// maxFindings bounds a report; who has a hundred has lost the store anyway.
+const maxFindings = 100
+
+// damage is journal.ErrDamaged with what was found.
+type damage struct{ findings []Finding }
+
+func (d *damage) Error() string {
+	s := make([]string, len(d.findings))
+	for i, f := range d.findings {
+		s[i] = f.String()
+	}
+	return journal.ErrDamaged.Error() + ": " + strings.Join(s, "; ")
+}
+
+func (d *damage) Unwrap() error { return journal.ErrDamaged }
+
+func damaged(key string, args ...string) error {
+	return &damage{[]Finding{finding(key, args...)}}
+}
+
+func damagedRow(key string, p place) error { return &damage{[]Finding{rowFinding(key, p)}} }
+
+// findingsOf gives what an error found.
+func findingsOf(err error) []Finding {
+	var d *damage
+	if errors.As(err, &d) {
+		return d.findings
+	}
+	return nil
+}
+
+// fileError says what went wrong with one of our files, without the path of
+// the folder, in which people like to put their name.
+func fileError(name string, err error) error {
+	var p *fs.PathError
+	cause := err
+	if errors.As(err, &p) {
+		cause = p.Err
+	}
+	switch {
+	case isFull(err):
+		return fmt.Errorf("%w: %s", journal.ErrFull, name)
+	case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
+		return fmt.Errorf("%w: %s", journal.ErrReadOnly, name)
+	case errors.Is(err, fs.ErrNotExist):
+		return damaged("fileMissing", "file", name)
+	}
+	return fmt.Errorf("storage: %s: %w", name, cause)
+}

@@ -1,0 +1,166 @@
+package storage
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+
+	"onthaal/domain/journal"
+)
+
+// Format is the number of the store format that this program writes, and the
+// greatest that it reads.
+const Format = 0
+
+const (
+	kindPassphrase = "passphrase"
+	kindRecovery   = "recovery"
+
+	maxHeader = 64 << 10
+	maxSlots  = 64
+)
+
+// header is vault.json. It is readable by anybody who has the file; it holds
+// no name. Sum tells a damaged file from a wrong passphrase; MAC, under a key
+// that only the master key gives, tells a forged one.
+type header struct {
+	Program string     `json:"program"`
+	Format  int        `json:"format"`
+	Store   journal.ID `json:"store"`
+	Epoch   uint64     `json:"epoch"` // grows whenever slots change
+	KDF     kdf        `json:"kdf"`
+	Slots   []slot     `json:"slots"`
+	MAC     []byte     `json:"mac,omitempty"`
+	Sum     []byte     `json:"sum,omitempty"`
+}
+
+type kdf struct {
+	Name string `json:"name"`
+	Params
+	Salt []byte `json:"salt"`
+}
+
+// slot is one way to the master key. Its id is a number or the word
+// "recovery", never a name.
+type slot struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	Key  []byte `json:"key"` // nonce and sealed master key
+}
+
+const (
+	program    = "onthaal"
+	kdfName    = "argon2id"
+	sealedSize = nonceSize + keySize + tagSize
+)
+
+// aad binds a slot to its store, its name and the cost of the passphrase.
+func (h *header) aad(s slot) []byte {
+	b := append([]byte("onthaal/0/slot\x00"), h.Store[:]...)
+	for _, f := range [][]byte{[]byte(s.ID), []byte(s.Kind), []byte(h.KDF.Name), h.KDF.Salt} {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(f)))
+		b = append(b, f...)
+	}
+	b = binary.BigEndian.AppendUint32(b, h.KDF.Memory)
+	b = binary.BigEndian.AppendUint32(b, h.KDF.Time)
+	return append(b, h.KDF.Threads)
+}
+
+// addSlot seals the master key under kek in a new slot.
+func (h *header) addSlot(id, kind string, kek, master []byte) {
+	s := slot{ID: id, Kind: kind}
+	s.Key = sealBytes(kek, master, h.aad(s))
+	h.Slots = append(h.Slots, s)
+}
+
+// openSlots tries kek on every slot of a kind.
+func (h *header) openSlots(kind string, kek []byte) (master []byte, id string) {
+	for _, s := range h.Slots {
+		if s.Kind != kind {
+			continue
+		}
+		if m, ok := openBytes(kek, s.Key, h.aad(s)); ok {
+			return m, s.ID
+		}
+	}
+	return nil, ""
+}
+
+func (h header) marshal() []byte {
+	b, err := json.MarshalIndent(h, "", "  ")
+	if err != nil { // no field of header can fail
+		panic("storage: " + err.Error())
+	}
+	return append(b, '\n')
+}
+
+func (h header) mac(key []byte) []byte {
+	h.MAC, h.Sum = nil, nil
+	return mac(key, h.marshal())
+}
+
+func (h header) sum() []byte {
+	h.Sum = nil
+	s := sha256.Sum256(h.marshal())
+	return s[:]
+}
+
+// seal completes a header and gives its bytes.
+func (h *header) seal(k *keys) []byte {
+	h.MAC = h.mac(k.header)
+	h.Sum = h.sum()
+	return h.marshal()
+}
+
+func (h *header) authentic(k *keys) bool { return hmac.Equal(h.MAC, h.mac(k.header)) }
+
+// parseHeader accepts exactly the bytes that seal writes. Of a later format it
+// looks at nothing but the number.
+func parseHeader(b []byte) (*header, error) {
+	bad := damaged("fileChanged", "file", headerName)
+	var later struct {
+		Format int `json:"format"`
+	}
+	if len(b) > maxHeader || json.Unmarshal(b, &later) != nil || later.Format < 0 {
+		return nil, bad
+	}
+	if later.Format > Format {
+		return nil, journal.ErrNewer
+	}
+	h := new(header)
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if d.Decode(h) != nil || !bytes.Equal(h.marshal(), b) || !bytes.Equal(h.Sum, h.sum()) {
+		return nil, bad
+	}
+	ok := h.Program == program && h.KDF.Name == kdfName && h.KDF.check() == nil &&
+		len(h.KDF.Salt) == saltSize && len(h.Slots) > 0 && len(h.Slots) <= maxSlots
+	seen := map[string]bool{}
+	for _, s := range h.Slots {
+		ok = ok && !seen[s.ID] && len(s.Key) == sealedSize && (s.Kind == kindPassphrase || s.Kind == kindRecovery)
+		seen[s.ID] = true
+	}
+	if !ok {
+		return nil, bad
+	}
+	return h, nil
+}
+
+// readHeader reads vault.json of a folder.
+func readHeader(dir string) (*header, error) {
+	f, err := os.Open(filepath.Join(dir, headerName))
+	if err != nil {
+		return nil, fileError(headerName, err)
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxHeader+1))
+	if err != nil {
+		return nil, fileError(headerName, err)
+	}
+	return parseHeader(b)
+}

@@ -1,0 +1,89 @@
+package storage
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
+
+	"onthaal/domain/journal"
+)
+
+// Params is the cost of turning a passphrase into a key with Argon2id.
+type Params struct {
+	Memory  uint32 `json:"memory"` // KiB
+	Time    uint32 `json:"time"`   // passes
+	Threads uint8  `json:"threads"`
+}
+
+// defaultParams takes about one second and 256 MiB on an office laptop of
+// 2020. It is a constant and not a measurement, because a laptop that happens
+// to be busy on its first day must not get a weaker desk for ever.
+var defaultParams = Params{Memory: 256 << 10, Time: 3, Threads: 4}
+
+// check refuses costs that protect nothing and those that would exhaust the
+// machine. It stands before every use of Params, so that a forged header
+// cannot make the program allocate.
+func (p Params) check() error {
+	if p.Memory < 19<<10 || p.Memory > 2<<20 || p.Time < 1 || p.Time > 16 || p.Threads < 1 || p.Threads > 16 {
+		return errors.New("storage: the cost of the passphrase is out of bounds")
+	}
+	return nil
+}
+
+const (
+	keySize  = 32
+	saltSize = 16
+)
+
+// passphraseKey derives a slot's key. The passphrase is brought to one Unicode
+// form first: keyboards of different systems spell "ë" in different ways.
+func passphraseKey(passphrase, salt []byte, p Params) []byte {
+	n := norm.NFC.Bytes(passphrase)
+	defer clear(n)
+	return argon2.IDKey(n, salt, p.Time, p.Memory, p.Threads, keySize)
+}
+
+// recoveryKey derives the key of the recovery slot. The code is 160 random
+// bits, so there is nothing to slow down.
+func recoveryKey(code, salt []byte) []byte {
+	return derive(code, salt, "recovery")
+}
+
+func derive(secret, salt []byte, use string) []byte {
+	k, err := hkdf.Key(sha256.New, secret, salt, "onthaal/0/"+use, keySize)
+	if err != nil { // only for lengths that are not ours
+		panic(fmt.Sprintf("storage: hkdf: %v", err))
+	}
+	return k
+}
+
+// keys are all keys of an open store. The master key itself is forgotten as
+// soon as they are derived.
+type keys struct {
+	store  journal.ID // the store's own id, part of all associated data
+	badger []byte     // Badger's encryption
+	header []byte     // MAC of vault.json
+	seal   []byte     // MAC of the seal
+	tip    []byte     // MAC of the tip
+	wrap   []byte     // wraps the journals' keys
+	audit  []byte     // MAC that chains the audit links
+	links  []byte     // seals the audit links
+	drafts []byte     // seals the list of drafts
+}
+
+func deriveKeys(master []byte, store journal.ID) *keys {
+	d := func(use string) []byte { return derive(master, store[:], use) }
+	return &keys{store, d("badger"), d("header"), d("seal"), d("tip"), d("wrap"), d("audit"), d("links"), d("drafts")}
+}
+
+// forget overwrites the keys. Copies that Badger and the garbage collector
+// made are out of reach.
+func (k *keys) forget() {
+	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts} {
+		clear(b)
+	}
+}

@@ -1,0 +1,44 @@
+//go:build linux || darwin
+
+package storage
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// freeBytes is what an ordinary user may still write in the folder's file system.
+func freeBytes(dir string) (uint64, error) {
+	var st unix.Statfs_t
+	if err := unix.Statfs(dir, &st); err != nil {
+		return 0, err
+	}
+	return st.Bavail * uint64(st.Bsize), nil
+}
+
+// mayWrite asks, without writing, whether a folder can be written to.
+func mayWrite(dir string) error { return unix.Access(dir, unix.R_OK|unix.W_OK|unix.X_OK) }
+
+func isFull(err error) bool {
+	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT)
+}
+
+func isReadOnly(err error) bool { return errors.Is(err, unix.EROFS) }
+
+// syncDir brings the names in a folder to the disk.
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
+
+// privateFiles makes every file that this process creates its owner's alone.
+// Badger asks for mode 0666.
+func privateFiles() { unix.Umask(0o077) }
+
+func isNotFolder(err error) bool { return errors.Is(err, unix.ENOTDIR) }

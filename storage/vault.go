@@ -1,0 +1,390 @@
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/gofrs/flock"
+
+	"onthaal/domain/journal"
+)
+
+// Vault is a folder that holds a desk or may come to hold one.
+type Vault struct {
+	dir  string
+	kdf  Params
+	min  uint64
+	free func(string) (uint64, error)
+}
+
+// Options are what tests and small machines may want otherwise. The zero
+// value is right for everybody else.
+type Options struct {
+	// KDF is the cost of the passphrase of a desk that Create makes; zero
+	// fields are 256 MiB, 3 passes, 4 threads. Less than 19 MiB is refused.
+	KDF Params
+	// MinFree is how much the disk must have free for a change, in bytes; 0 is
+	// 128 MiB. Half of it must be free for opening.
+	MinFree uint64
+	// Free tells how much is free; nil asks the operating system.
+	Free func(dir string) (uint64, error)
+}
+
+// At names the folder of a desk. It touches nothing.
+func At(dir string, o Options) *Vault {
+	v := &Vault{dir: dir, kdf: o.KDF, min: o.MinFree, free: o.Free}
+	if v.kdf.Memory == 0 {
+		v.kdf.Memory = defaultParams.Memory
+	}
+	if v.kdf.Time == 0 {
+		v.kdf.Time = defaultParams.Time
+	}
+	if v.kdf.Threads == 0 {
+		v.kdf.Threads = defaultParams.Threads
+	}
+	if v.min == 0 {
+		v.min = 128 << 20
+	}
+	if v.free == nil {
+		v.free = freeBytes
+	}
+	return v
+}
+
+// Exists reports whether there is a desk to unlock, whole or damaged.
+func (v *Vault) Exists() (bool, error) {
+	p, err := look(v.dir)
+	return p == present || p == headless, err
+}
+
+// room refuses when less than a part of the reserve is free.
+func (v *Vault) room(part uint64) error {
+	free, err := v.free(v.dir)
+	if err != nil {
+		return folderError(err)
+	}
+	if free < v.min/part {
+		return journal.ErrFull
+	}
+	return nil
+}
+
+var errNoPassphrase = errors.New("storage: the passphrase is empty")
+
+// Create makes a new desk, opened, and gives the recovery code, which is
+// stored nowhere. It fails with journal.ErrExists, ErrNotOurs, ErrReadOnly,
+// ErrInUse or ErrFull and then leaves nothing behind. What an earlier Create
+// left that was cut off is cleared away.
+func (v *Vault) Create(ctx context.Context, passphrase []byte) (_ *Store, recovery string, err error) {
+	if len(passphrase) == 0 {
+		return nil, "", errNoPassphrase
+	}
+	if err := v.kdf.check(); err != nil {
+		return nil, "", err
+	}
+	if err := v.mayCreate(); err != nil {
+		return nil, "", err
+	}
+	made, err := makeFolder(v.dir)
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() {
+		if err != nil {
+			removeEmpty(made)
+		}
+	}()
+	lock, err := takeLock(v.dir)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := v.mayCreate(); err != nil { // another program may have been quicker
+		lock.Close()
+		return nil, "", err
+	}
+	s, recovery, err := v.create(ctx, passphrase, lock)
+	if err != nil {
+		for _, name := range ours {
+			os.RemoveAll(filepath.Join(v.dir, name))
+		}
+		lock.Close()
+		return nil, "", err
+	}
+	return s, recovery, nil
+}
+
+func (v *Vault) mayCreate() error {
+	p, err := look(v.dir)
+	switch {
+	case err != nil:
+		return err
+	case p == present || p == headless:
+		return journal.ErrExists
+	case p == foreign:
+		return journal.ErrNotOurs
+	}
+	return nil
+}
+
+// create fills a folder that is ours to fill. The mark that it leaves until
+// the end says that what is there is not a desk yet.
+func (v *Vault) create(ctx context.Context, passphrase []byte, lock *flock.Flock) (*Store, string, error) {
+	if err := v.room(1); err != nil {
+		return nil, "", err
+	}
+	if err := writeAtomic(v.dir, creatingName, nil); err != nil {
+		return nil, "", err
+	}
+	for _, name := range ours[:len(ours)-2] {
+		if err := os.RemoveAll(filepath.Join(v.dir, name)); err != nil {
+			return nil, "", fileError(name, err)
+		}
+	}
+
+	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: 1,
+		KDF: kdf{Name: kdfName, Params: v.kdf, Salt: make([]byte, saltSize)}}
+	master, code := make([]byte, keySize), make([]byte, recoverySize)
+	defer clear(master)
+	defer clear(code)
+	for _, b := range [][]byte{h.KDF.Salt, master, code} {
+		rand.Read(b)
+	}
+	kek := passphraseKey(passphrase, h.KDF.Salt, v.kdf)
+	defer clear(kek)
+	debug.FreeOSMemory() // Argon2's memory
+	h.addSlot("1", kindPassphrase, kek, master)
+	rek := recoveryKey(code, h.KDF.Salt)
+	defer clear(rek)
+	h.addSlot(kindRecovery, kindRecovery, rek, master)
+	k := deriveKeys(master, h.Store)
+	if err := ctx.Err(); err != nil {
+		return nil, "", err
+	}
+
+	if err := os.Mkdir(filepath.Join(v.dir, dbName), 0o700); err != nil {
+		return nil, "", fileError(dbName, err)
+	}
+	at := genesis(k, h.Store)
+	if err := createTip(v.dir, k, at); err != nil {
+		return nil, "", err
+	}
+	s, err := v.begin(k, "1", lock, at)
+	if err != nil {
+		return nil, "", err
+	}
+	err = writeAtomic(v.dir, headerName, h.seal(k))
+	if err == nil {
+		v.private()
+		err = removeFile(v.dir, creatingName)
+	}
+	if err != nil {
+		guard(s.db.Close)
+		s.tip.close()
+		k.forget()
+		return nil, "", err
+	}
+	return s, formatRecovery(code), nil
+}
+
+// private closes the folder to others. File systems without modes refuse,
+// which changes nothing about what is sealed.
+func (v *Vault) private() {
+	_ = os.Chmod(v.dir, 0o700)
+	_ = os.Chmod(filepath.Join(v.dir, dbName), 0o700)
+}
+
+// Unlock opens the desk with a passphrase or the recovery code. It fails with
+// journal.ErrNoStore, ErrWrongPassphrase, ErrInUse, ErrDamaged, ErrNewer,
+// ErrReadOnly or ErrFull; a wrong passphrase changes no file, and neither does
+// a desk that was closed well and is damaged.
+func (v *Vault) Unlock(ctx context.Context, secret []byte) (*Store, error) {
+	p, err := look(v.dir)
+	switch {
+	case err != nil:
+		return nil, err
+	case p == headless:
+		return nil, damaged("fileMissing", "file", headerName)
+	case p != present:
+		return nil, journal.ErrNoStore
+	}
+	if err := mayWrite(v.dir); err != nil {
+		return nil, fileError("folder", err)
+	}
+	if _, err := readHeader(v.dir); err != nil {
+		return nil, err // before app.lock: a newer program may lock otherwise
+	}
+	lock, err := takeLock(v.dir)
+	if err != nil {
+		return nil, err
+	}
+	s, err := v.unlock(ctx, secret, lock)
+	if err != nil {
+		lock.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (v *Vault) unlock(ctx context.Context, secret []byte, lock *flock.Flock) (*Store, error) {
+	h, err := readHeader(v.dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.room(2); err != nil {
+		return nil, err
+	}
+	seal, err := readSeal(v.dir)
+	if err != nil {
+		return nil, err
+	}
+
+	// The files are hashed while Argon2 works.
+	hashing, stop := context.WithCancel(ctx)
+	defer stop()
+	var sums []fileSum
+	var sumErr error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if seal != nil {
+			sums, sumErr = sumFiles(hashing, filepath.Join(v.dir, dbName), false)
+		}
+	}()
+	master, slot := h.open(secret)
+	if master == nil {
+		stop()
+	}
+	<-done
+	if err := ctx.Err(); err != nil {
+		clear(master)
+		return nil, err
+	}
+	if master == nil {
+		return nil, journal.ErrWrongPassphrase
+	}
+	k := deriveKeys(master, h.Store)
+	clear(master)
+
+	s, err := v.enter(ctx, h, k, slot, lock, seal, sums, sumErr)
+	if err != nil {
+		k.forget()
+	}
+	return s, err
+}
+
+// open finds the master key. What reads as a recovery code is tried as one
+// first, and then as a passphrase like anything else.
+func (h *header) open(secret []byte) (master []byte, slot string) {
+	if code, err := ParseRecovery(string(secret)); err == nil {
+		rek := recoveryKey(code, h.KDF.Salt)
+		master, slot = h.openSlots(kindRecovery, rek)
+		clear(rek)
+		clear(code)
+		if master != nil {
+			return master, slot
+		}
+	}
+	kek := passphraseKey(secret, h.KDF.Salt, h.KDF.Params)
+	defer clear(kek)
+	debug.FreeOSMemory() // Argon2's memory
+	return h.openSlots(kindPassphrase, kek)
+}
+
+// enter opens a desk whose keys are known: after the seal has been compared,
+// or else after everything has been walked.
+func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock *flock.Flock, seal []byte, sums []fileSum, sumErr error) (*Store, error) {
+	if !h.authentic(k) {
+		return nil, damaged("fileChanged", "file", headerName)
+	}
+	var at progress
+	var err error
+	if seal != nil {
+		if sumErr != nil {
+			return nil, sumErr
+		}
+		if at, err = checkSeal(k, seal, sums); err != nil {
+			return nil, err
+		}
+		// First the tip, then the seal goes: one of the two is always there.
+		if err := createTip(v.dir, k, at); err != nil {
+			return nil, err
+		}
+		if err := removeFile(v.dir, sealName); err != nil {
+			return nil, err
+		}
+	} else {
+		if at, err = readTip(v.dir, k); err != nil {
+			return nil, err
+		}
+		if err := checkUnsealed(v.dir, k); err != nil {
+			return nil, err
+		}
+	}
+	v.private()
+	s, err := v.begin(k, slot, lock, at)
+	if err != nil {
+		return nil, err
+	}
+	err = s.view(func(txn *badger.Txn) (err error) {
+		if seal == nil {
+			var found []Finding
+			if found, s.at, err = walk(ctx, txn, k, at, false); err != nil {
+				return err
+			}
+			if found != nil {
+				return &damage{found}
+			}
+		}
+		s.drafts, _, err = readDrafts(txn, k)
+		return err
+	})
+	if err != nil {
+		guard(s.db.Close)
+		s.tip.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// begin opens Badger and the tip.
+func (v *Vault) begin(k *keys, slot string, lock *flock.Flock, at progress) (*Store, error) {
+	tip, err := openTip(v.dir)
+	if err != nil {
+		return nil, err
+	}
+	db, err := openBadger(v.dir, k)
+	if err != nil {
+		tip.close()
+		return nil, err
+	}
+	return &Store{vault: v, slot: slot, lock: lock, db: db, keys: k, at: at, tip: tip}, nil
+}
+
+// Check opens the desk, reads and authenticates every row of every journal and
+// walks the audit chain. What is wrong comes as findings together with
+// journal.ErrDamaged; without findings the error is what kept Check from
+// looking, as from Unlock.
+func (v *Vault) Check(ctx context.Context, secret []byte) ([]Finding, error) {
+	s, err := v.Unlock(ctx, secret)
+	if err != nil {
+		return findingsOf(err), err
+	}
+	var found []Finding
+	err = s.view(func(txn *badger.Txn) (err error) {
+		found, _, err = walk(ctx, txn, s.keys, s.at, true)
+		return err
+	})
+	if err == nil && found != nil {
+		err = &damage{found}
+	}
+	if e := s.Close(); err == nil && e != nil {
+		err = fmt.Errorf("storage: after the check: %w", e)
+	}
+	return findingsOf(err), err
+}
