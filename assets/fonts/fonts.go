@@ -1,0 +1,97 @@
+// Package fonts holds the typefaces of the program: Noto, under the SIL Open
+// Font Licence 1.1 (see LICENSES), as static TrueType files, compressed.
+//
+// [Regular] and [Bold] are the faces of the screen's theme: Latin, Cyrillic
+// and Greek. [Families] is the ordered list that ui/paper/text chooses from,
+// one family for each script; a file is decompressed when it is first asked
+// for, so that a program that never meets Bengali never pays for it.
+//
+// fetch.sh fetches the files anew. A new script is a line there, a line in
+// the table below and its sum in the test. Chinese has its place in the table
+// but no file yet: a full font is larger than all the others together.
+package fonts
+
+import (
+	"bytes"
+	"compress/gzip"
+	"embed"
+	"fmt"
+	"io"
+	"sync"
+)
+
+//go:embed *.ttf.gz
+var files embed.FS
+
+// Family is a typeface in two weights.
+type Family struct {
+	Name string
+	// Scripts are the writing systems that the family is the first choice
+	// for, as ISO 15924 codes.
+	Scripts []string
+	// Leading is the distance between lines that the script needs, in ems.
+	// Scripts with marks above and below need more than Latin.
+	Leading float64
+}
+
+// families is in the order of fallback: a character that the family of its
+// script lacks is looked for from the top.
+var families = []Family{
+	{"NotoSans", []string{"Latn", "Cyrl", "Grek"}, 1.35},
+	{"NotoNaskhArabic", []string{"Arab"}, 1.6},
+	{"NotoSansHebrew", []string{"Hebr"}, 1.4},
+	{"NotoSansArmenian", []string{"Armn"}, 1.35},
+	{"NotoSansGeorgian", []string{"Geor"}, 1.35},
+	{"NotoSansEthiopic", []string{"Ethi"}, 1.45},
+	{"NotoSansDevanagari", []string{"Deva"}, 1.5},
+	{"NotoSansBengali", []string{"Beng"}, 1.5},
+	{"NotoSansGurmukhi", []string{"Guru"}, 1.5},
+	{"NotoSansThai", []string{"Thai"}, 1.5},
+	// Chinese: {"NotoSansSC", []string{"Hani"}, 1.5}, once its file is here.
+}
+
+// Families lists the typefaces in the order of fallback. The first one is
+// the typeface of [Regular] and [Bold].
+func Families() []Family { return append([]Family(nil), families...) }
+
+// Regular returns the regular weight as a TrueType file. Each call
+// decompresses anew: whoever asks keeps what was made of it.
+func (f Family) Regular() []byte { return open(f.Name + "-Regular.ttf.gz") }
+
+// Bold returns the bold weight as a TrueType file, decompressed anew.
+func (f Family) Bold() []byte { return open(f.Name + "-Bold.ttf.gz") }
+
+// Regular returns the regular face of the program's main typeface as a
+// TrueType file. It is kept; nobody may write into it.
+func Regular() []byte { return regular() }
+
+// Bold returns the bold face of the program's main typeface as a TrueType
+// file. It is kept; nobody may write into it.
+func Bold() []byte { return bold() }
+
+var (
+	regular = sync.OnceValue(families[0].Regular)
+	bold    = sync.OnceValue(families[0].Bold)
+)
+
+// open panics on a file that is absent or broken: it was compiled into the
+// program, and the tests open every one of them.
+func open(name string) []byte {
+	packed, err := files.ReadFile(name)
+	if err != nil {
+		panic(fmt.Sprintf("fonts: %v", err))
+	}
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		panic(fmt.Sprintf("fonts: %s: %v", name, err))
+	}
+	var plain bytes.Buffer
+	// The last four bytes of a gzip file are the length of what it holds.
+	if n := len(packed); n >= 4 {
+		plain.Grow(int(packed[n-4]) | int(packed[n-3])<<8 | int(packed[n-2])<<16 + bytes.MinRead)
+	}
+	if _, err := io.Copy(&plain, r); err != nil {
+		panic(fmt.Sprintf("fonts: %s: %v", name, err))
+	}
+	return plain.Bytes()
+}

@@ -1,0 +1,390 @@
+package paper
+
+import (
+	"strconv"
+
+	"onthaal/domain/document"
+	"onthaal/ui/paper/sheet"
+	"onthaal/ui/paper/text"
+)
+
+// setting is one document on its way to the sheet.
+type setting struct {
+	fonts   *text.Fonts
+	doc     *document.Document
+	form    *form
+	out     *Sheet
+	missing []rune
+	err     error
+}
+
+// row is what stands side by side on the page: usually one line of text. The
+// flow of a document is a list of rows, which knows nothing of pages.
+type row struct {
+	before float64 // space above; none at the top of a page
+	height float64
+	words  []inRow
+	rules  []rowRule
+	keep   bool // stays on the page of the row that follows
+	block  int
+}
+
+// inRow is a line of text in a row.
+type inRow struct {
+	x, base float64 // from the start edge of the column, from the row's top
+	size    float64
+	ink     sheet.Ink
+	part    sheet.Part
+	line    text.Line
+}
+
+// rowRule is a hair line across the column, at y from the row's top.
+type rowRule struct{ y float64 }
+
+// lines sets a text in a column.
+func (s *setting) lines(t document.Text, st style, width float64) []text.Line {
+	p := s.fonts.Set(spans(t, st.bold), text.How{
+		Width: width / (st.size * sheet.PerPoint), Lang: s.doc.Lang, RTL: s.doc.RTL,
+	})
+	s.missing = append(s.missing, p.Missing...)
+	return p.Lines
+}
+
+// latin is the leading that the main typeface asks for itself.
+const latin = 1.35
+
+// pitch is the distance of a line from the one before. A script that needs
+// more room than Latin gets it.
+func (st style) pitch(l *text.Line) float64 {
+	return st.size * sheet.PerPoint * st.leading * max(1, l.Leading/latin)
+}
+
+// base is where the base line lies in a line of a height: the letters' middle
+// is a third of an em above it.
+func (st style) base(height float64) float64 {
+	return height/2 + 0.34*st.size*sheet.PerPoint
+}
+
+// inLine is a line of text in the style.
+func (st style) inLine(l text.Line, x, height float64) inRow {
+	return inRow{x: x, base: st.base(height), size: st.size, ink: st.ink, part: st.part, line: l}
+}
+
+// column sets a text as rows, x from the start edge. A paragraph is never
+// broken so that a single line stands alone.
+func (s *setting) column(t document.Text, st style, x, width float64) []row {
+	var rows []row
+	for _, l := range s.lines(t, st, width) {
+		h := st.pitch(&l)
+		rows = append(rows, row{height: h, words: []inRow{st.inLine(l, x, h)}})
+	}
+	return together(rows)
+}
+
+// together keeps the first two and the last two rows on one page.
+func together(rows []row) []row {
+	if n := len(rows); n >= 2 {
+		rows[0].keep, rows[n-2].keep = true, true
+	}
+	return rows
+}
+
+// beside puts two columns next to each other, line by line, on common base
+// lines.
+func beside(a, b []row) []row {
+	var out []row
+	for i := range max(len(a), len(b)) {
+		var r row
+		switch {
+		case i >= len(a):
+			r = b[i]
+		case i >= len(b):
+			r = a[i]
+		default:
+			r = b[i]
+			base := max(a[i].words[0].base, b[i].words[0].base)
+			r.height = max(a[i].height+base-a[i].words[0].base, b[i].height+base-b[i].words[0].base)
+			words := make([]inRow, 0, len(a[i].words)+len(b[i].words))
+			words = append(append(words, a[i].words...), b[i].words...)
+			for k := range words {
+				words[k].base = base
+			}
+			r.words = words
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// width is the width of the column of text.
+func (s *setting) width() float64 { return s.form.width - s.form.start - s.form.end }
+
+// flow sets the document's blocks as rows.
+func (s *setting) flow() []row {
+	var rows []row
+	pending := 0.0  // space that the block above asks for
+	headed := false // the block above is a heading: what follows belongs to it
+	for i, b := range s.doc.Blocks {
+		f := s.form
+		before, after := f.paragraph, 0.0
+		var add []row
+		switch b.Kind {
+		case document.Heading:
+			level := min(max(b.Level, 1), 3) - 1
+			add = s.column(b.Text, f.heading[level], 0, s.width())
+			before, after = f.beforeHeading[level], f.underHead[level]
+			if headed {
+				before = pending
+			}
+			for k := range add {
+				add[k].keep = true
+			}
+		case document.List:
+			add = s.list(b)
+		case document.Fields:
+			add = s.fields(b)
+			before, after = f.paragraph+1, f.paragraph+1
+		case document.Numbers:
+			add = s.numbers(b)
+			before, after = f.paragraph+1.5, f.paragraph+1.5
+		case document.Signature:
+			add = s.signature(b)
+			before = f.paragraph + 2.5
+			if len(rows) > 0 { // never alone: the end of the body comes along
+				rows[len(rows)-1].keep = true
+			}
+		case document.Note:
+			before = f.paragraph * 2
+			add = s.column(b.Text, f.small, 0, s.width())
+			add = append(add, s.items(b, f.small)...)
+		case document.Gap:
+			add = []row{{height: f.body.size * sheet.PerPoint * f.body.leading}}
+			before = 0
+		default:
+			add = s.column(b.Text, f.body, 0, s.width())
+		}
+		if len(add) == 0 {
+			continue
+		}
+		if len(rows) > 0 {
+			if pending > before || headed {
+				before = pending
+			}
+			add[0].before = before
+		}
+		pending, headed = after, b.Kind == document.Heading
+		for k := range add {
+			add[k].block = i
+		}
+		if b.Keep {
+			keep(add, f.height/4)
+		}
+		rows = append(rows, add...)
+	}
+	if n := len(rows); n > 0 {
+		rows[n-1].keep = false
+	}
+	return rows
+}
+
+// keep holds a block to the one that follows; a long one with its end only.
+func keep(rows []row, most float64) {
+	n := len(rows)
+	rows[n-1].keep = true
+	if height(rows) <= most {
+		for i := range rows {
+			rows[i].keep = true
+		}
+	}
+}
+
+func height(rows []row) float64 {
+	h := 0.0
+	for _, r := range rows {
+		h += r.before + r.height
+	}
+	return h
+}
+
+// list sets items with a bullet or a number.
+func (s *setting) list(b document.Block) []row {
+	rows := s.column(b.Text, s.form.body, 0, s.width())
+	if n := len(rows); n > 0 {
+		rows[n-1].keep = true
+	}
+	return append(rows, s.items(b, s.form.body)...)
+}
+
+func (s *setting) items(b document.Block, st style) []row {
+	var rows []row
+	indent := 0.0
+	marked := b.Kind == document.List
+	if marked {
+		indent = s.form.indent
+	}
+	for k, item := range b.Items {
+		add := s.column(item, st, indent, s.width()-indent)
+		if marked && len(add) > 0 {
+			mark := "•"
+			if b.Ordered {
+				mark = strconv.Itoa(k+1) + "."
+			}
+			add = beside(s.column(document.T(mark), st, 0, indent), add)
+		}
+		if len(add) > 0 && (k > 0 || len(b.Text) > 0) {
+			add[0].before = s.form.item
+		}
+		rows = append(rows, add...)
+	}
+	return rows
+}
+
+// fields sets pairs as labels with their values beside them.
+func (s *setting) fields(b document.Block) []row {
+	widest := 0.0
+	for _, p := range b.Pairs {
+		for _, l := range s.lines(p.Label, s.form.label, 0) {
+			widest = max(widest, l.Width*s.form.label.size*sheet.PerPoint)
+		}
+	}
+	left := min(widest, s.width()*0.36)
+	const gutter = 5
+	value := s.form.body
+	value.part = sheet.Person
+	var rows []row
+	for k, p := range b.Pairs {
+		label := s.column(p.Label, s.form.label, 0, left+0.01)
+		add := beside(label, s.column(p.Value, value, left+gutter, s.width()-left-gutter))
+		if len(add) == 0 {
+			continue
+		}
+		together(add)
+		if k > 0 {
+			add[0].before = s.form.item / 2
+		}
+		rows = append(rows, add...)
+	}
+	return together(rows)
+}
+
+// numbers sets pairs with the value large, so that it is found at a glance.
+func (s *setting) numbers(b document.Block) []row {
+	value := s.form.number
+	label := s.form.body
+	label.part = sheet.Numbers
+	widest := 0.0
+	for _, p := range b.Pairs {
+		for _, l := range s.lines(p.Value, value, 0) {
+			widest = max(widest, l.Width*value.size*sheet.PerPoint)
+		}
+	}
+	gutter := s.form.indent
+	right := min(widest, s.width()*0.6)
+	left := s.width() - right - gutter
+	var rows []row
+	for k, p := range b.Pairs {
+		add := beside(s.column(p.Label, label, 0, left), s.column(p.Value, value, left+gutter, right+0.01))
+		if len(add) == 0 {
+			continue
+		}
+		together(add)
+		if s.form.rules {
+			pad := s.form.paragraph * 0.7
+			add[0] = add[0].down(pad)
+			if k == 0 {
+				add[0].rules = append(add[0].rules, rowRule{0})
+			}
+			last := &add[len(add)-1]
+			last.height += pad
+			last.rules = append(last.rules, rowRule{last.height})
+		} else if k > 0 {
+			add[0].before = s.form.item
+		}
+		rows = append(rows, add...)
+	}
+	return rows
+}
+
+// down moves what is in the row.
+func (r row) down(by float64) row {
+	r.height += by
+	for k := range r.words {
+		r.words[k].base += by
+	}
+	return r
+}
+
+// signature sets the closing, room to sign, and who signs.
+func (s *setting) signature(b document.Block) []row {
+	st := s.form.body
+	st.part = sheet.Signature
+	rows := s.column(b.Text, st, 0, s.width())
+	room := s.form.sign
+	for _, item := range b.Items {
+		add := s.column(item, st, 0, s.width()/2)
+		if len(add) > 0 {
+			add[0].before, room = room, 0
+		}
+		rows = append(rows, add...)
+	}
+	for i := range rows {
+		rows[i].keep = i < len(rows)-1
+	}
+	return rows
+}
+
+// paginate breaks a flow into pages. room is the height that a page has for
+// it. Rows that are to stay together do, unless they are longer than a page.
+func paginate(rows []row, room func(page int) float64) [][]row {
+	pages := [][]row{nil}
+	used := 0.0
+	next := func() {
+		pages = append(pages, nil)
+		used = 0
+	}
+	// A page ends in time rather than a hair too late by rounding.
+	const tolerance = 1e-6
+	for i := 0; i < len(rows); {
+		end := i
+		for rows[end].keep && end < len(rows)-1 {
+			end++
+		}
+		end++
+		here := len(pages) - 1
+		group := rows[i:end]
+		need := height(group)
+		if used == 0 {
+			need -= group[0].before
+		}
+		if used+need <= room(here)+tolerance {
+			for k, r := range group {
+				if used == 0 && k == 0 {
+					r.before = 0
+				}
+				used += r.before + r.height
+				pages[here] = append(pages[here], r)
+			}
+			i = end
+			continue
+		}
+		if used > 0 || room(here+1) > room(here) && here == 0 {
+			next()
+			continue
+		}
+		// Longer than a whole page: as much as fits, and on.
+		for k := i; k < end; k++ {
+			r := rows[k]
+			if used == 0 {
+				r.before = 0
+			}
+			if used > 0 && used+r.before+r.height > room(len(pages)-1)+tolerance {
+				next()
+				r.before = 0
+			}
+			used += r.before + r.height
+			pages[len(pages)-1] = append(pages[len(pages)-1], r)
+		}
+		i = end
+	}
+	return pages
+}

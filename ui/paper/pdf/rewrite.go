@@ -1,0 +1,187 @@
+package pdf
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// errFrame says that a file does not have the form that gofpdf gives it.
+var errFrame = errors.New("pdf: the file is not one that gofpdf wrote")
+
+var (
+	faceName  = regexp.MustCompile(`/utf8f(\d+)\b`)
+	toUnicode = regexp.MustCompile(`/ToUnicode (\d+) 0 R`)
+	dates     = regexp.MustCompile(`/(Creation|Mod)Date \([^)]*\)\n`)
+	names     = regexp.MustCompile(`(?s)/Names <<\n/EmbeddedFiles <<.*?>>\n>>\n`) // empty
+	language  = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+)
+
+// rewrite corrects gofpdf's file: what each character of a face means, the
+// names of the faces, the language, a file identifier made from the content.
+func rewrite(file []byte, lang string, dated bool, faces []*clusterFace) ([]byte, error) {
+	objects, root, info, err := read(file)
+	if err != nil {
+		return nil, err
+	}
+	meaning := map[int]*clusterFace{} // by the number of the ToUnicode object
+	for n, body := range objects {
+		m := faceName.FindSubmatch(head(body))
+		if m == nil {
+			continue
+		}
+		i, err := strconv.Atoi(string(m[1]))
+		if err != nil || i >= len(faces) {
+			return nil, errFrame
+		}
+		if u := toUnicode.FindSubmatch(head(body)); u != nil {
+			k, err := strconv.Atoi(string(u[1]))
+			if err != nil || k >= len(objects) {
+				return nil, errFrame
+			}
+			meaning[k] = faces[i]
+		}
+		objects[n] = faceName.ReplaceAll(body, []byte("/"+subset(i)+"+"+faces[i].from.Name))
+	}
+	if len(meaning) != len(faces) {
+		return nil, errFrame
+	}
+	for n, f := range meaning {
+		cmap := f.meanings()
+		objects[n] = fmt.Appendf(nil, "<</Length %d>>\nstream\n%s\nendstream\n", len(cmap), cmap)
+	}
+	catalog := names.ReplaceAll(objects[root], nil)
+	extra := "/ViewerPreferences <</DisplayDocTitle true>>\n"
+	if lang != "" {
+		if !language.MatchString(lang) {
+			return nil, fmt.Errorf("pdf: %q is not the tag of a language", lang)
+		}
+		extra += "/Lang (" + lang + ")\n"
+	}
+	objects[root] = bytes.Replace(catalog, []byte("/Type /Catalog\n"), []byte("/Type /Catalog\n"+extra), 1)
+	if !dated {
+		objects[info] = dates.ReplaceAll(objects[info], nil)
+	}
+	return write(objects, root, info), nil
+}
+
+// head is the part of an object before its stream.
+func head(body []byte) []byte {
+	if i := bytes.Index(body, []byte("stream\n")); i >= 0 {
+		return body[:i]
+	}
+	return body
+}
+
+// subset is the tag that marks a face as incomplete: six letters.
+func subset(i int) string {
+	return "AAAA" + string(rune('A'+i/26%26)) + string(rune('A'+i%26))
+}
+
+// read takes the file apart, by its table of objects. Object 0 is nil; an
+// object's text runs from after "obj" to before "endobj".
+func read(file []byte) (objects [][]byte, root, info int, err error) {
+	at := bytes.LastIndex(file, []byte("startxref\n"))
+	if at < 0 {
+		return nil, 0, 0, errFrame
+	}
+	var table int
+	if _, err := fmt.Sscanf(string(file[at:]), "startxref\n%d", &table); err != nil || table <= 0 || table >= at {
+		return nil, 0, 0, errFrame
+	}
+	var first, count int
+	if _, err := fmt.Sscanf(string(file[table:min(len(file), table+40)]), "xref\n%d %d", &first, &count); err != nil || first != 0 || count < 3 {
+		return nil, 0, 0, errFrame
+	}
+	lines := bytes.SplitN(file[table:at], []byte("\n"), count+3)
+	if len(lines) < count+3 {
+		return nil, 0, 0, errFrame
+	}
+	objects = make([][]byte, count)
+	offsets := make([]int, count)
+	order := make([]int, 0, count)
+	for n := 1; n < count; n++ {
+		if len(lines[n+2]) < 10 {
+			return nil, 0, 0, errFrame
+		}
+		offsets[n], err = strconv.Atoi(string(lines[n+2][:10]))
+		if err != nil || offsets[n] >= table {
+			return nil, 0, 0, errFrame
+		}
+		order = append(order, n)
+	}
+	slices.SortFunc(order, func(a, b int) int { return offsets[a] - offsets[b] })
+	for i, n := range order {
+		end := table
+		if i+1 < len(order) {
+			end = offsets[order[i+1]]
+		}
+		body, ok := bytes.CutPrefix(file[offsets[n]:end], fmt.Appendf(nil, "%d 0 obj\n", n))
+		if !ok {
+			return nil, 0, 0, errFrame
+		}
+		body, ok = bytes.CutSuffix(body, []byte("endobj\n"))
+		if !ok {
+			return nil, 0, 0, errFrame
+		}
+		objects[n] = body
+	}
+	if _, err := fmt.Sscanf(string(lines[count+2]), "trailer\n<<\n/Size %d\n/Root %d 0 R\n/Info %d 0 R", new(int), &root, &info); err != nil {
+		return nil, 0, 0, errFrame
+	}
+	if root <= 0 || info <= 0 || root >= count || info >= count {
+		return nil, 0, 0, errFrame
+	}
+	return objects, root, info, nil
+}
+
+// write puts the objects together again.
+func write(objects [][]byte, root, info int) []byte {
+	var out bytes.Buffer
+	// The second line tells mail programs that the file is not text.
+	out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+	offsets := make([]int, len(objects))
+	for n := 1; n < len(objects); n++ {
+		offsets[n] = out.Len()
+		fmt.Fprintf(&out, "%d 0 obj\n%sendobj\n", n, objects[n])
+	}
+	id := sha256.Sum256(out.Bytes())
+	table := out.Len()
+	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(objects))
+	for _, o := range offsets[1:] {
+		fmt.Fprintf(&out, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&out, "trailer\n<<\n/Size %d\n/Root %d 0 R\n/Info %d 0 R\n/ID [<%x> <%x>]\n>>\nstartxref\n%d\n%%%%EOF\n",
+		len(objects), root, info, id[:16], id[:16], table)
+	return out.Bytes()
+}
+
+// meanings writes the CMap that tells what each character of the face says.
+func (f *clusterFace) meanings() string {
+	shapes := slices.Clone(f.shape)
+	slices.SortFunc(shapes, func(a, b clusterShape) int { return int(a.code) - int(b.code) })
+	var b strings.Builder
+	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
+		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n" +
+		"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n")
+	for part := range slices.Chunk(shapes, 100) { // no more are allowed in one list
+		fmt.Fprintf(&b, "%d beginbfchar\n", len(part))
+		for _, s := range part {
+			fmt.Fprintf(&b, "<%04x> <", s.code)
+			for _, u := range utf16.Encode([]rune(s.text)) {
+				fmt.Fprintf(&b, "%04x", u)
+			}
+			b.WriteString(">\n")
+		}
+		b.WriteString("endbfchar\n")
+	}
+	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
+	return b.String()
+}

@@ -1,0 +1,87 @@
+// Package sheet is the display list: pages of placed glyphs and rules, and
+// nothing else. ui/paper makes it from a document; ui/paper/pdf and
+// ui/paper/raster draw it, so that what is seen is what is printed.
+//
+// Lengths are millimetres from the top left corner of the page, type sizes
+// are points, angles are degrees against the clock.
+package sheet
+
+import (
+	"strings"
+
+	"onthaal/ui/paper/text"
+)
+
+// Sheet is a document, set.
+type Sheet struct {
+	Lang  string
+	Title string
+	Date  string // YYYY-MM-DD or ""
+	Pages []Page
+}
+
+// Page is one side. Words are drawn in their order; the rules lie under them,
+// and the stamp under everything.
+type Page struct {
+	Width, Height float64
+	Rules         []Rule
+	Words         []Words
+}
+
+// Part says what a line of text is for.
+type Part string
+
+// The parts of a page.
+const (
+	Stamp     Part = "stamp"
+	Sender    Part = "sender"
+	Address   Part = "address"
+	Refs      Part = "refs"
+	Subject   Part = "subject"
+	Heading   Part = "heading"
+	Body      Part = "body"
+	Person    Part = "person"
+	Signature Part = "signature"
+	Small     Part = "small"
+	Running   Part = "running"
+	Foot      Part = "foot"
+	PageNo    Part = "page"
+	Numbers   Part = "numbers"
+)
+
+// Words is a line of text.
+type Words struct {
+	Part  Part
+	Block int // which block of the document it belongs to; -1 for none
+	Line  text.Line
+	X, Y  float64 // the left end of the base line
+	Size  float64
+	Ink   Ink
+	Angle float64 // around X, Y
+}
+
+// Width is the width of the line in millimetres.
+func (w *Words) Width() float64 { return w.Line.Width * w.Size * PerPoint }
+
+// PerPoint is the length of a point in millimetres.
+const PerPoint = 25.4 / 72
+
+// Ink is a grey: 0 is black, 255 the paper.
+type Ink uint8
+
+// Rule is a straight line; its ends are flat.
+type Rule struct {
+	X1, Y1, X2, Y2 float64
+	Thick          float64
+	Ink            Ink
+}
+
+// Text returns what the page says, a line for each line.
+func (p *Page) Text() string {
+	var b strings.Builder
+	for _, w := range p.Words {
+		b.WriteString(w.Line.Text)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

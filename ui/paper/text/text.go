@@ -1,0 +1,337 @@
+// Package text turns strings into lines of positioned glyphs, in every script
+// that assets/fonts has a typeface for: it finds the direction of each piece,
+// chooses a face for it, shapes it and breaks it into lines.
+//
+// Make one [Fonts] for the program and call [Fonts.Set] for each paragraph:
+//
+//	p := fonts.Set([]text.Span{{Text: name, Lang: "nl"}}, text.How{Width: 40})
+//	for _, line := range p.Lines { … line.Runs, from left to right … }
+//
+// All measures are in ems, so that one result serves any size: a line of
+// width 40 set at 10 pt is 400 pt wide.
+//
+// What is promised:
+//   - Every character of the source is in exactly one [Cluster] of exactly one
+//     line, but for white space at the end of a broken line and for the marks
+//     that only steer direction (U+200E, U+2066 … U+2069 and the like).
+//   - No line is wider than How.Width, unless a single cluster is.
+//   - A character that no face can show is listed in Paragraph.Missing; it is
+//     for the caller to refuse the paragraph.
+//   - The base direction comes from How.RTL, never from the first letter.
+//
+// Text inside isolates (U+2066 LRI, U+2067 RLI, U+2068 FSI … U+2069 PDI) keeps
+// its own order. A [Span] in a language of the other direction is isolated by
+// itself.
+package text
+
+import (
+	"unicode"
+
+	"github.com/go-text/typesetting/di"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/segmenter"
+	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/math/fixed"
+)
+
+// Span is text of one language and weight.
+type Span struct {
+	Text string
+	Lang string // BCP 47; "" means the paragraph's
+	Bold bool
+}
+
+// How says how a paragraph is set.
+type How struct {
+	Width float64 // ems; 0 breaks only where the text itself does
+	Lang  string  // BCP 47
+	RTL   bool
+}
+
+// Paragraph is text set in lines.
+type Paragraph struct {
+	Lines   []Line
+	Missing []rune // characters that no face can show, each once
+}
+
+// Line is one line.
+type Line struct {
+	Text    string  // what it says, in the order of reading
+	Runs    []Run   // from left to right
+	Width   float64 // ems, without white space at its end
+	Leading float64 // the distance of lines that its faces need, in ems
+}
+
+// Run is a piece of a line in one face.
+type Run struct {
+	Face     *Face
+	X        float64   // from the left end of the line, in ems
+	Clusters []Cluster // from left to right
+}
+
+// Cluster is the smallest piece that belongs together: one letter, a letter
+// with its marks, a ligature, an Indic syllable.
+type Cluster struct {
+	Text    string
+	Advance float32 // ems
+	Glyphs  []Glyph
+}
+
+// Glyph is a shape of a face, placed from the left end of its cluster on the
+// base line, in ems, y upwards.
+type Glyph struct {
+	ID   uint32
+	X, Y float32
+}
+
+// Set sets a paragraph.
+func (f *Fonts) Set(spans []Span, how How) Paragraph {
+	s := f.take()
+	defer f.give(s)
+	return s.set(spans, how)
+}
+
+// setter shapes one paragraph at a time; [Fonts] keeps a few of them, because
+// what the shaper learns about a face is worth keeping.
+type setter struct {
+	fonts  *Fonts
+	shaper shaping.HarfbuzzShaper
+	seg    segmenter.Segmenter
+	faces  map[*Face]shapingFace
+	miss   map[rune]bool
+}
+
+// style is the part of a span that shaping depends on.
+type style struct {
+	lang language.Language
+	bold bool
+}
+
+func (s *setter) set(spans []Span, how How) Paragraph {
+	clear(s.miss)
+	var p Paragraph
+	var runes []rune
+	var styles []uint16
+	table := make([]style, 0, len(spans))
+	flush := func() {
+		p.Lines = append(p.Lines, s.lines(runes, styles, table, how)...)
+		runes, styles = runes[:0], styles[:0]
+	}
+	any := false
+	for i, sp := range spans {
+		lang := sp.Lang
+		if lang == "" {
+			lang = how.Lang
+		}
+		table = append(table, style{language.NewLanguage(lang), sp.Bold})
+		put := func(r rune) {
+			runes = append(runes, r)
+			styles = append(styles, uint16(i))
+		}
+		isolate := sp.Lang != "" && RTL(sp.Lang) != how.RTL
+		begin := func() {
+			if isolate && RTL(sp.Lang) {
+				put('\u2067')
+			} else if isolate {
+				put('\u2066')
+			}
+		}
+		begin()
+		after := rune(0)
+		for _, r := range sp.Text {
+			any = true
+			switch r {
+			case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+				if r != '\n' || after != '\r' {
+					flush()
+					begin()
+				}
+			case '\t':
+				put(' ')
+			default:
+				put(r)
+			}
+			after = r
+		}
+		if isolate {
+			put('\u2069')
+		}
+	}
+	if any {
+		flush()
+	}
+	for r := range s.miss {
+		p.Missing = append(p.Missing, r)
+	}
+	sortRunes(p.Missing)
+	return p
+}
+
+// piece is a stretch of one level, script, face and style.
+type piece struct {
+	start, end int
+	level      int8
+	script     language.Script
+	face       *Face
+	style      uint16
+}
+
+// lines sets text without forced breaks.
+func (s *setter) lines(runes []rune, styles []uint16, table []style, how How) []Line {
+	base := int8(0)
+	if how.RTL {
+		base = 1
+	}
+	levels := resolve(runes, base)
+	// The marks that steer direction have done their work.
+	n := 0
+	for i, r := range runes {
+		if !steers(r) {
+			runes[n], styles[n], levels[n] = r, styles[i], levels[i]
+			n++
+		}
+	}
+	runes, styles, levels = runes[:n], styles[:n], levels[:n]
+	if n == 0 {
+		return []Line{{Leading: s.fonts.faces[0].Leading}}
+	}
+	pieces := s.pieces(runes, styles, levels, table)
+	cells := make([]cell, 0, n)
+	for _, p := range pieces {
+		cells = s.shape(cells, runes, p, table[p.style].lang)
+	}
+	return s.wrap(cells, runes, base, how.Width)
+}
+
+// pieces splits a paragraph where the shaper must start anew.
+func (s *setter) pieces(runes []rune, styles []uint16, levels []int8, table []style) []piece {
+	scripts := scriptsOf(runes, levels)
+	var out []piece
+	s.seg.Init(runes)
+	for it := s.seg.GraphemeIterator(); it.Next(); {
+		g := it.Grapheme()
+		whole := s.fonts.cover(g.Text, scripts[g.Offset], table[styles[g.Offset]].bold)
+		for i, r := range g.Text {
+			at := g.Offset + i
+			face := whole
+			if face == nil {
+				face = s.fonts.cover(g.Text[i:i+1], scripts[at], table[styles[at]].bold)
+			}
+			if face == nil {
+				s.miss[r] = true
+				face = s.fonts.first(table[styles[at]].bold)
+			}
+			if k := len(out) - 1; k >= 0 && out[k].level == levels[at] && out[k].script == scripts[at] &&
+				out[k].face == face && out[k].style == styles[at] {
+				out[k].end = at + 1
+				continue
+			}
+			out = append(out, piece{at, at + 1, levels[at], scripts[at], face, styles[at]})
+		}
+	}
+	return out
+}
+
+// scriptsOf gives each character its writing system; one that belongs to
+// many (a digit, a full stop, a mark) takes that of its neighbour.
+func scriptsOf(runes []rune, levels []int8) []language.Script {
+	out := make([]language.Script, len(runes))
+	last := language.Common
+	for i, r := range runes {
+		if i > 0 && levels[i] != levels[i-1] {
+			last = language.Common
+		}
+		if sc := language.LookupScript(r); sc.Strong() && sc != language.Unknown {
+			if last == language.Common {
+				for j := i - 1; j >= 0 && levels[j] == levels[i] && out[j] == language.Common; j-- {
+					out[j] = sc
+				}
+			}
+			last = sc
+		}
+		out[i] = last
+	}
+	return out
+}
+
+// cell is a cluster with what line breaking needs to know about it.
+type cell struct {
+	Cluster
+	face       *Face
+	start, end int // in the paragraph's runes
+	level      int8
+	space      bool
+}
+
+// unit is the size that text is shaped at: thousandths of an em.
+const unit = 1000
+
+// shape appends the clusters of a piece in the order of reading.
+func (s *setter) shape(cells []cell, runes []rune, p piece, lang language.Language) []cell {
+	in := shaping.Input{
+		Text: runes, RunStart: p.start, RunEnd: p.end,
+		Direction: di.DirectionLTR, Face: s.face(p.face), Size: fixed.I(unit),
+		Script: p.script, Language: lang,
+	}
+	if p.level%2 == 1 {
+		in.Direction = di.DirectionRTL
+	}
+	glyphs := s.shaper.Shape(in).Glyphs
+	first := len(cells)
+	placed := make([]Glyph, len(glyphs))
+	const scale = 1.0 / (64 * unit)
+	for i := 0; i < len(glyphs); {
+		g := glyphs[i]
+		j, pen, lost := i, float32(0), false
+		for ; j < len(glyphs) && glyphs[j].TextIndex() == g.TextIndex(); j++ {
+			placed[j] = Glyph{
+				ID: uint32(glyphs[j].GlyphID),
+				X:  pen + float32(glyphs[j].XOffset)*scale,
+				Y:  float32(glyphs[j].YOffset) * scale,
+			}
+			pen += float32(glyphs[j].Advance) * scale
+			lost = lost || glyphs[j].GlyphID == 0
+		}
+		start, end := g.TextIndex(), g.TextIndex()+g.RunesCount()
+		c := cell{face: p.face, start: start, end: end, level: p.level, space: true}
+		c.Text, c.Advance, c.Glyphs = string(runes[start:end]), pen, placed[i:j:j]
+		for _, r := range runes[start:end] {
+			c.space = c.space && breaking(r)
+		}
+		if lost {
+			s.lose(runes[start:end])
+		}
+		cells = append(cells, c)
+		i = j
+	}
+	if p.level%2 == 1 {
+		reverse(cells[first:])
+	}
+	return cells
+}
+
+// lose notes the characters of a cluster that came out as an empty box. The
+// faces were asked before, so the fault lies in how the parts combine.
+func (s *setter) lose(cluster []rune) {
+	for _, r := range cluster {
+		if s.miss[r] {
+			return
+		}
+	}
+	for _, r := range cluster {
+		if !ignorable(r) {
+			s.miss[r] = true
+		}
+	}
+}
+
+// breaking says whether a character disappears at the end of a line.
+func breaking(r rune) bool {
+	return unicode.Is(unicode.Zs, r) && r != '\u00a0' && r != '\u202f' && r != '\u2007'
+}
+
+func reverse[T any](s []T) {
+	for i, j := 0, len(s)-1; i < j; i, j = i+1, j-1 {
+		s[i], s[j] = s[j], s[i]
+	}
+}

@@ -1,0 +1,202 @@
+package text
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// Versions 0.3.4 and 0.3.5 of the shaper choose wrong forms of Arabic letters
+// and lose kerning of Cyrillic; Fyne asks for one of them.
+func TestShaperIsTheVersionThatShapesRight(t *testing.T) {
+	const module = "github.com/go-text/typesetting"
+	out, err := exec.Command("go", "list", "-m", "-f",
+		"{{with .Replace}}{{.Path}} {{.Version}}{{else}}{{.Path}} {{.Version}}{{end}}", module).CombinedOutput()
+	if err != nil {
+		t.Fatalf("go list: %v: %s", err, out)
+	}
+	if got := strings.TrimSpace(string(out)); got != module+" v0.3.3" {
+		t.Errorf("built with %s, want v0.3.3", got)
+	}
+}
+
+// visual is what the eye meets from left to right, cluster by cluster.
+func visual(l Line) string {
+	var b strings.Builder
+	for _, r := range l.Runs {
+		for _, c := range r.Clusters {
+			b.WriteString(c.Text)
+		}
+	}
+	return b.String()
+}
+
+// turn writes right-to-left words as the eye meets them from the left.
+func turn(s string) string {
+	rs := []rune(s)
+	slices.Reverse(rs)
+	return string(rs)
+}
+
+func TestDirection(t *testing.T) {
+	halab, street := "حلب", "شارع"
+	for _, c := range []struct {
+		name, text string
+		rtl        bool
+		want       string
+	}{
+		{"plain", "Antwerpen 12", false, "Antwerpen 12"},
+		{"Arabic name in a Dutch line", "Mevrouw " + halab + " woont", false, "Mevrouw " + turn(halab) + " woont"},
+		{"name first, line still from the left", halab + " woont", false, turn(halab) + " woont"},
+		{"number after a name belongs to it", halab + " 12 " + street + " 34 op 3 mei", false,
+			"34 " + turn(street) + " 12 " + turn(halab) + " op 3 mei"},
+		{"isolated name, number stays outside", "\u2068" + halab + "\u2069 12 mei", false, turn(halab) + " 12 mei"},
+		{"number in an Arabic line", halab + " 12", true, "12 " + turn(halab)},
+		{"telephone number kept together", halab + " \u20660800\u00a012\u00a0345\u2069", true, "0800\u00a012\u00a0345 " + turn(halab)},
+		{"Persian digits kept together", halab + " \u2066۰۸۰۰\u00a0۱۲\u2069", true, "۰۸۰۰\u00a0۱۲ " + turn(halab)},
+		{"Latin name in an Arabic line", halab + " Ana Pop " + street, true, turn(street) + " Ana Pop " + turn(halab)},
+		{"Arabic line that begins with Latin", "Ana " + halab, true, turn(halab) + " Ana"},
+		{"isolates in isolates", "a \u2067" + halab + " \u2066b " + street + "\u2069\u2069 c", false,
+			"a b " + turn(street) + " " + turn(halab) + " c"},
+		{"unclosed isolate", "a \u2067" + halab + " b", false, "a b " + turn(halab)},
+	} {
+		p := New().Set([]Span{{Text: c.text}}, How{RTL: c.rtl})
+		if len(p.Lines) != 1 {
+			t.Fatalf("%s: %d lines", c.name, len(p.Lines))
+		}
+		if got := visual(p.Lines[0]); got != c.want {
+			t.Errorf("%s:\n got %+q\nwant %+q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestSpanOfTheOtherDirectionIsIsolated(t *testing.T) {
+	halab := "حلب"
+	p := New().Set([]Span{{Text: "naam: "}, {Text: halab, Lang: "ar"}, {Text: " 12 mei"}}, How{Lang: "nl"})
+	if got, want := visual(p.Lines[0]), "naam: "+turn(halab)+" 12 mei"; got != want {
+		t.Errorf("got %+q, want %+q", got, want)
+	}
+}
+
+func TestFacesFollowTheScript(t *testing.T) {
+	f := New()
+	for text, want := range map[string]string{
+		"Nguyễn Thị Hồng":   "NotoSans-Regular",
+		"Шевченко":          "NotoSans-Regular",
+		"Παπαδοπούλου":      "NotoSans-Regular",
+		"محمد":              "NotoNaskhArabic-Regular",
+		"שלום":              "NotoSansHebrew-Regular",
+		"Հայաստան":          "NotoSansArmenian-Regular",
+		"საქართველო":        "NotoSansGeorgian-Regular",
+		"ኢትዮጵያ":             "NotoSansEthiopic-Regular",
+		"हिन्दी":            "NotoSansDevanagari-Regular",
+		"বাংলা":             "NotoSansBengali-Regular",
+		"ਪੰਜਾਬੀ":            "NotoSansGurmukhi-Regular",
+		"ภาษาไทย":           "NotoSansThai-Regular",
+		"e\u0301 \u2013 № ": "NotoSans-Regular",
+	} {
+		p := f.Set([]Span{{Text: text}}, How{RTL: RTL("ar") && strings.HasPrefix(want, "NotoNaskh")})
+		if len(p.Missing) > 0 {
+			t.Errorf("%q: missing %q", text, p.Missing)
+		}
+		for _, r := range p.Lines[0].Runs {
+			if r.Face.Name != want {
+				t.Errorf("%q is set in %s, want %s", text, r.Face.Name, want)
+			}
+		}
+	}
+	if p := f.Set([]Span{{Text: "a😀b\x01𠮷"}}, How{}); !slices.Equal(p.Missing, []rune{1, '😀', '𠮷'}) {
+		t.Errorf("missing: %q", p.Missing)
+	}
+}
+
+func TestForcedBreaks(t *testing.T) {
+	p := New().Set([]Span{{Text: "a\nb\r\nc\n\nd"}, {Text: "e\u2029f"}}, How{})
+	var got []string
+	for _, l := range p.Lines {
+		got = append(got, l.Text)
+	}
+	if want := []string{"a", "b", "c", "", "de", "f"}; !slices.Equal(got, want) {
+		t.Errorf("lines %q, want %q", got, want)
+	}
+	if p := New().Set([]Span{{}}, How{}); len(p.Lines) != 0 {
+		t.Errorf("no text gives %d lines", len(p.Lines))
+	}
+}
+
+// Alphabet of the property tests: names and addresses as they come.
+var letters = []rune("abcdeéèßøłțȘğıñÑ ABCXYZ   .,-–'’/()0123456789\u00a0" +
+	"áạảãẤỗữỵ ШевченкоЂџѝ Παό ابتثجحمنيهلاپچگۆێ۱۲ שלום" +
+	"Աքհ საქ ኢትዮ हिन्दी বাংলা ਪੰਜਾ ภาษา\u0301\u200d\u200c\u2068\u2069\u2066")
+
+func TestNothingIsLostAndNothingOverflows(t *testing.T) {
+	f := New()
+	rapid.Check(t, func(t *rapid.T) {
+		source := rapid.StringOfN(rapid.SampledFrom(letters), 0, 200, -1).Draw(t, "text")
+		how := How{Width: rapid.Float64Range(2, 40).Draw(t, "width"), RTL: rapid.Bool().Draw(t, "rtl")}
+		p := f.Set([]Span{{Text: source, Bold: rapid.Bool().Draw(t, "bold")}}, how)
+		var read, seen []string
+		for _, l := range p.Lines {
+			read = append(read, l.Text)
+			seen = append(seen, visual(l))
+			clusters := 0
+			for _, r := range l.Runs {
+				clusters += len(r.Clusters)
+			}
+			if l.Width > how.Width+0.001 && clusters > 1 {
+				t.Errorf("line %q is %.2f em wide of %.2f", l.Text, l.Width, how.Width)
+			}
+		}
+		want := bare(source)
+		if got := bare(strings.Join(read, "")); got != want {
+			t.Errorf("lines say %+q, want %+q", got, want)
+		}
+		if got := sorted(bare(strings.Join(seen, ""))); got != sorted(want) {
+			t.Errorf("clusters hold %+q, want %+q", got, sorted(want))
+		}
+	})
+}
+
+// bare leaves out what setting may drop: white space and steering marks.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if steers(r) || r == ' ' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func sorted(s string) string {
+	rs := []rune(s)
+	slices.Sort(rs)
+	return string(rs)
+}
+
+func TestConcurrentUse(t *testing.T) {
+	f := New()
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for range 5 {
+				p := f.Set([]Span{{Text: "Nguyễn محمد Шевченко", Bold: true}}, How{Width: 8})
+				for _, l := range p.Lines {
+					for _, r := range l.Runs {
+						for _, c := range r.Clusters {
+							for _, g := range c.Glyphs {
+								r.Face.Outline(g.ID)
+							}
+						}
+					}
+				}
+			}
+		}()
+	}
+	wg.Wait()
+}

@@ -1,0 +1,87 @@
+package text
+
+// wrap breaks shaped text into lines: as many words on a line as it holds; a
+// word that is longer than a whole line is broken between clusters.
+func (s *setter) wrap(cells []cell, runes []rune, base int8, width float64) []Line {
+	// may[i] tells that a line may end before rune i.
+	may := make([]bool, len(runes)+1)
+	s.seg.Init(runes)
+	for it := s.seg.LineIterator(); it.Next(); {
+		l := it.Line()
+		may[l.Offset+len(l.Text)] = true
+	}
+	if width <= 0 {
+		return []Line{s.line(cells, runes, base)}
+	}
+	// Half a thousandth of an em is less than any eye or printer sees; it
+	// keeps a text from breaking in the width that it was measured at.
+	width += 0.0005
+	var lines []Line
+	for start := 0; start < len(cells); {
+		end, fallback := start, start // exclusive; a place to break is fallback
+		pen, ink := 0.0, 0.0
+		for end < len(cells) {
+			pen += float64(cells[end].Advance)
+			if !cells[end].space {
+				ink = pen
+			}
+			if ink > width && end > start {
+				break
+			}
+			end++
+			if may[cells[end-1].end] {
+				fallback = end
+			}
+		}
+		if end < len(cells) && fallback > start {
+			end = fallback
+		}
+		lines = append(lines, s.line(cells[start:end], runes, base))
+		start = end
+		// White space after a break inside a word would open the next line.
+		for start < len(cells) && cells[start].space {
+			start++
+		}
+	}
+	return lines
+}
+
+// line puts clusters in the order of reading into the order of the eye, rule
+// L2 of UAX #9: whatever lies between lower levels is turned, from the highest
+// level down.
+func (s *setter) line(cells []cell, runes []rune, base int8) Line {
+	full := cells
+	for len(cells) > 0 && cells[len(cells)-1].space {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) == 0 {
+		return Line{Leading: s.fonts.faces[0].Leading}
+	}
+	out := Line{Text: string(runes[full[0].start:cells[len(cells)-1].end])}
+	order := make([]cell, len(cells))
+	copy(order, cells)
+	high := base
+	for _, c := range order {
+		high = max(high, c.level)
+	}
+	for level := high; level > 0; level-- {
+		for i := 0; i < len(order); {
+			j := i
+			for j < len(order) && order[j].level >= level {
+				j++
+			}
+			reverse(order[i:j])
+			i = j + 1
+		}
+	}
+	for _, c := range order {
+		out.Leading = max(out.Leading, c.face.Leading)
+		if k := len(out.Runs) - 1; k < 0 || out.Runs[k].Face != c.face {
+			out.Runs = append(out.Runs, Run{Face: c.face, X: out.Width})
+		}
+		run := &out.Runs[len(out.Runs)-1]
+		run.Clusters = append(run.Clusters, c.Cluster)
+		out.Width += float64(c.Advance)
+	}
+	return out
+}
