@@ -14,9 +14,11 @@ import (
 	"time"
 
 	"onthaal/assets"
+	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/contacts"
 	"onthaal/domain/desk"
+	"onthaal/domain/document"
 	"onthaal/domain/leaflet"
 	"onthaal/domain/letter"
 	"onthaal/domain/procedure"
@@ -46,7 +48,7 @@ func Build(dir string, today civil.Date) (*Parts, error) {
 	}
 	p, v := paper.New(), storage.At(dir, storage.Options{})
 	return &Parts{
-		Desk:  desk.New(vault{v}, p, clock{today}, rand.Reader, lib),
+		Desk:  desk.New(vault{v}, sheets{p}, clock{today}, rand.Reader, lib),
 		Vault: v, Paper: p, Words: w,
 	}, nil
 }
@@ -105,6 +107,17 @@ func (v vault) Unlock(ctx context.Context, secret []byte) (desk.Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// sheets hands paper to the desk as its port.
+type sheets struct{ *paper.Paper }
+
+func (s sheets) PDF(d *document.Document) ([]byte, error) {
+	pdf, err := s.Paper.PDF(d)
+	if errors.Is(err, paper.ErrTooLong) {
+		return nil, casefile.Problem{Key: "problem.paper.long"}
+	}
+	return pdf, err
 }
 
 // clock is the real clock, with a day on the calendar that may be pinned.
