@@ -1,0 +1,2 @@
+// Package kit holds the widgets of the desk.
+package kit

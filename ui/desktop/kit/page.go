@@ -1,0 +1,156 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Page is the frame of a screen: Back at the top left and the saved slot at the top right stay; below them title, problems,
+// body and acts scroll, with margins of 32 and at most 640 wide.
+type Page struct {
+	widget.BaseWidget
+	kit     *Kit
+	back    *Button
+	saved   *Saved
+	title   *Text
+	summary *Summary
+	body    *Column
+	acts    *Row
+	whole   *Column
+	inset   *inset
+	scroll  *container.Scroll
+	fill    fyne.CanvasObject
+}
+
+// Page makes a screen with this title.
+func (k *Kit) Page(title string, body ...fyne.CanvasObject) *Page {
+	p := &Page{kit: k, title: k.Title(title), body: k.Column(24, body...), acts: k.Row(16), saved: k.Saved(220)}
+	p.whole = k.Column(24)
+	p.inset = k.inset(p.whole, margin, 8, margin, margin, fieldWidth)
+	p.scroll = container.NewVScroll(p.inset)
+	p.ExtendBaseWidget(p)
+	p.compose()
+	return p
+}
+
+// Back puts a link at the top that leads back.
+func (p *Page) Back(label string, do func()) *Page {
+	p.back = p.kit.Link(label, do)
+	p.back.sign = signBack
+	p.back.dress()
+	p.Refresh()
+	return p
+}
+
+// Actions sets the acts below the body, from the left: the main one first.
+func (p *Page) Actions(buttons ...*Button) *Page {
+	var os []fyne.CanvasObject
+	for _, b := range buttons {
+		os = append(os, b)
+	}
+	p.acts.objects = os
+	p.compose()
+	return p
+}
+
+// Add appends to the body.
+func (p *Page) Add(objects ...fyne.CanvasObject) *Page { p.body.Add(objects...); return p }
+
+// SetBody replaces the body.
+func (p *Page) SetBody(objects ...fyne.CanvasObject) *Page { p.body.Set(objects...); return p }
+
+// SetTitle changes the title.
+func (p *Page) SetTitle(s string) { p.title.SetText(s) }
+
+// Fill gives all the room below the title to one object that scrolls by itself, such as Rows.Scrolling; the body then
+// stands above it and does not scroll.
+func (p *Page) Fill(o fyne.CanvasObject) *Page {
+	p.fill = o
+	p.Refresh()
+	return p
+}
+
+// Saved is the slot at the top right.
+func (p *Page) Saved() *Saved { return p.saved }
+
+// Problems shows the summary at the top and puts the focus on it. Without troubles it goes away.
+func (p *Page) Problems(heading string, troubles ...Trouble) {
+	p.summary = nil
+	if len(troubles) > 0 {
+		p.summary = p.kit.Summary(heading, troubles...)
+	}
+	p.compose()
+	if p.summary != nil {
+		p.scroll.ScrollToTop()
+		p.kit.focus(p.summary)
+	}
+}
+
+// ScrollToTop shows the top again.
+func (p *Page) ScrollToTop() { p.scroll.ScrollToTop() }
+
+// Children is part of Parent.
+func (p *Page) Children() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if p.back != nil {
+		out = append(out, p.back)
+	}
+	out = append(out, p.saved)
+	if p.fill != nil {
+		return append(out, p.inset, p.fill)
+	}
+	return append(out, p.scroll)
+}
+
+func (p *Page) compose() {
+	objects := []fyne.CanvasObject{p.title}
+	if p.summary != nil {
+		objects = append(objects, p.summary)
+	}
+	if len(p.body.objects) > 0 {
+		objects = append(objects, p.body)
+	}
+	if len(p.acts.objects) > 0 {
+		objects = append(objects, p.acts)
+	}
+	p.whole.objects = objects
+	p.whole.Refresh()
+	p.Refresh()
+}
+
+func (p *Page) relayout() { p.arrange(p.Size()) }
+
+func (p *Page) arrange(s fyne.Size) {
+	if s.Width <= 0 {
+		return
+	}
+	px := p.kit.Px
+	m := px(margin)
+	strip := px(16 + controlSize + 8)
+	top := px(16)
+	sw := p.saved.WidthFor(s.Width/2 - m)
+	sh := p.saved.MinSize().Height
+	place(p.saved, s.Width-m-sw, top+(px(controlSize)-sh)/2, sw, sh)
+	if p.back != nil {
+		w := p.back.WidthFor(s.Width - 2*m - sw - px(16))
+		place(p.back, m, top, w, px(controlSize))
+	}
+	if p.fill != nil {
+		h := min(p.inset.HeightFor(s.Width)-px(margin-16), s.Height-strip)
+		place(p.inset, 0, strip, s.Width, h)
+		p.inset.relayout()
+		// The list's own room for rings takes the place of a part of the margin.
+		place(p.fill, m-px(4), strip+h, s.Width-2*m+px(20), max(s.Height-strip-h-px(8), 0))
+		return
+	}
+	fit(p.scroll, fyne.NewPos(0, strip), fyne.NewSize(s.Width, max(s.Height-strip, 0)))
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (p *Page) CreateRenderer() fyne.WidgetRenderer {
+	return &renderer{
+		self: p, objects: p.Children, layout: p.arrange,
+		min: func() fyne.Size { return fyne.NewSize(p.kit.Px(320), p.kit.Px(240)) },
+	}
+}
