@@ -1,0 +1,54 @@
+// Onthaal is the desktop program.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"fyne.io/fyne/v2/app"
+
+	"onthaal/assets/fonts"
+	"onthaal/cmd/internal/wire"
+	"onthaal/domain/civil"
+	"onthaal/storage"
+	"onthaal/ui/desktop"
+)
+
+// version is set by the build.
+var version = "0.1.0"
+
+func main() {
+	store := flag.String("store", "", "folder of the desk (default: the user's data folder, or $ONTHAAL_STORE)")
+	today := flag.String("today", "", "the day on the calendar, YYYY-MM-DD (default: today)")
+	flag.Parse()
+	if err := run(*store, *today); err != nil {
+		fmt.Fprintln(os.Stderr, "onthaal:", err)
+		os.Exit(1)
+	}
+}
+
+func run(store, today string) error {
+	storage.Harden()
+	dir, err := wire.Dir(store)
+	if err != nil {
+		return err
+	}
+	var day civil.Date
+	if today != "" {
+		if day, err = civil.Parse(today); err != nil {
+			return err
+		}
+	}
+	parts, err := wire.Build(dir, day)
+	if err != nil {
+		return err
+	}
+	lang, _, _ := strings.Cut(os.Getenv("LANG"), "_")
+	desktop.New(app.NewWithID("org.onthaal.desk"), desktop.Parts{
+		Desk: parts.Desk, Paper: parts.Paper, Words: parts.Words,
+		Regular: fonts.Regular(), Bold: fonts.Bold(), Language: lang, Version: version,
+	}).Run()
+	return nil
+}
