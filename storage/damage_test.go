@@ -255,7 +255,14 @@ func TestRowsThatWereTamperedWithAreFound(t *testing.T) {
 	}
 	rec := func(id journal.ID, n uint64) place { return place{tableRecord, id, n} }
 	head := func(id journal.ID) place { return place{table: tableHead, journal: id} }
-	var olderHead, olderDraft []byte
+	var olderHead, olderDraft, olderList []byte
+	var k *keys // of the desk at hand
+	otherHistory := func(x txn, n uint64) error { // a link as a second copy of the desk may have
+		p := place{table: tableLink, number: n}
+		link, _, _ := openBox(k.links, k.store, p, row(x, p))
+		link = appendEntry(newLink(n, link[8:linkHead]), rec(a, 2), written{})
+		return x.Set(p.key(), sealBox(k.links, k.store, p, n, link, floorInternal))
+	}
 	cases := []struct {
 		what, finding string
 		do            func(x txn) error
@@ -281,6 +288,9 @@ func TestRowsThatWereTamperedWithAreFound(t *testing.T) {
 		{"an older draft", "rowChanged", func(x txn) error {
 			return x.Set(place{table: tableDraft, journal: a}.key(), olderDraft)
 		}},
+		{"an older draft with the list of its day", "draftsMissing", func(x txn) error {
+			return errors.Join(x.Set(place{table: tableDraft, journal: a}.key(), olderDraft), x.Set(place{table: tableDrafts}.key(), olderList))
+		}},
 		{"the draft gone", "rowMissing", func(x txn) error {
 			return x.Delete(place{table: tableDraft, journal: a}.key())
 		}},
@@ -289,6 +299,8 @@ func TestRowsThatWereTamperedWithAreFound(t *testing.T) {
 			p := place{table: tableLink, number: 1}
 			return x.Set(p.key(), flip(50)(row(x, p)))
 		}},
+		{"a link of another history", "chainBroken", func(x txn) error { return otherHistory(x, 2) }},
+		{"the last link of another history", "chainBroken", func(x txn) error { return otherHistory(x, 3) }},
 		{"a link gone", "chainBroken", func(x txn) error { return x.Delete(place{table: tableLink, number: 2}.key()) }},
 		{"the last link gone", "changesMissing", func(x txn) error { return x.Delete(place{table: tableLink, number: 3}.key()) }},
 		{"a whole journal gone", "rowMissing", func(x txn) error {
@@ -298,10 +310,12 @@ func TestRowsThatWereTamperedWithAreFound(t *testing.T) {
 	}
 	for _, c := range cases {
 		v, s, recovery := newDesk(t)
+		k = s.keys
 		add(t, s, a, 0, "h1", "one")
 		s.SetDraft(ctx, a, []byte("older"))
 		if err := s.db.View(func(x txn) error {
 			olderHead, olderDraft = row(x, head(a)), row(x, place{table: tableDraft, journal: a})
+			olderList = row(x, place{table: tableDrafts})
 			return nil
 		}); err != nil {
 			t.Fatal(err)

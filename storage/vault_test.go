@@ -258,6 +258,19 @@ func TestNothingReadableIsOnTheDisk(t *testing.T) {
 		}
 	}
 	none("open")
+	err = s.db.View(func(txn *badger.Txn) error { // without Badger's encryption, ours alone
+		return each(ctx, txn, nil, func(_, box []byte) error {
+			for field, m := range marks {
+				if bytes.Contains(box, []byte(m)) {
+					t.Errorf("readable in a row: %s", field)
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	abandon(t, s)
 	none("not closed")
 	s = unlock(t, v, recovery)
