@@ -256,11 +256,11 @@ func TestRowsThatWereTamperedWithAreFound(t *testing.T) {
 	rec := func(id journal.ID, n uint64) place { return place{tableRecord, id, n} }
 	head := func(id journal.ID) place { return place{table: tableHead, journal: id} }
 	var olderHead, olderDraft, olderList []byte
-	var k *keys // of the desk at hand
+	var k *keys                                   // of the desk at hand
 	otherHistory := func(x txn, n uint64) error { // a link as a second copy of the desk may have
 		p := place{table: tableLink, number: n}
 		link, _, _ := openBox(k.links, k.store, p, row(x, p))
-		link = appendEntry(newLink(n, link[8:linkHead]), rec(a, 2), written{})
+		link = appendEntry(newLink(n, link[8:linkHead]), head(a), written{})
 		return x.Set(p.key(), sealBox(k.links, k.store, p, n, link, floorInternal))
 	}
 	cases := []struct {
