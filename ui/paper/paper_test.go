@@ -191,7 +191,10 @@ func TestUnknownCharactersAreRefused(t *testing.T) {
 
 // The window shows the address and nothing else.
 func TestAddressLiesInTheWindow(t *testing.T) {
-	for name, d := range map[string]*document.Document{"nl": dutch(), "fr": french(), "de": german()} {
+	wide := dutch()
+	wide.Sender = texts(strings.Repeat("Centrum voor opvang en begeleiding ", 4),
+		strings.Repeat("Wolfeschlegelsteinhausenbergerdorff", 6), strings.Repeat("een regel met woorden ", 9))
+	for name, d := range map[string]*document.Document{"nl": dutch(), "fr": french(), "de": german(), "wide": wide} {
 		s := mustLayout(t, New(), d)
 		said := ""
 		for _, w := range s.Pages[0].Words {
