@@ -19,7 +19,7 @@ const (
 	black sheet.Ink = 0
 	quiet sheet.Ink = 90
 	hair  sheet.Ink = 150
-	pale  sheet.Ink = 226 // the stamp: seen at once, never in the way
+	pale  sheet.Ink = 230 // the stamp: seen at once, never in the way
 )
 
 // form is the geometry and the type of a kind of sheet. Lengths are in
