@@ -14,6 +14,8 @@ type Page struct {
 	back    *Button
 	saved   *Saved
 	title   *Text
+	lead    *Text
+	head    *Column
 	summary *Summary
 	body    *Column
 	acts    *Row
@@ -25,7 +27,9 @@ type Page struct {
 
 // Page makes a screen with this title.
 func (k *Kit) Page(title string, body ...fyne.CanvasObject) *Page {
-	p := &Page{kit: k, title: k.Title(title), body: k.Column(24, body...), acts: k.Row(16), saved: k.Saved(220)}
+	p := &Page{kit: k, title: k.Title(title), lead: k.Small(""), body: k.Column(24, body...), acts: k.Row(16), saved: k.Saved(220)}
+	p.lead.Hide()
+	p.head = k.Column(4, p.title, p.lead)
 	p.whole = k.Column(24)
 	p.inset = k.inset(p.whole, margin, 8, margin, margin, fieldWidth)
 	p.scroll = container.NewVScroll(p.inset)
@@ -51,6 +55,13 @@ func (p *Page) Actions(buttons ...*Button) *Page {
 	}
 	p.acts.objects = os
 	p.compose()
+	return p
+}
+
+// Lead sets one quiet line below the title, such as the day.
+func (p *Page) Lead(s string) *Page {
+	p.lead.Hidden = s == ""
+	p.lead.SetText(s)
 	return p
 }
 
@@ -104,7 +115,7 @@ func (p *Page) Children() []fyne.CanvasObject {
 }
 
 func (p *Page) compose() {
-	objects := []fyne.CanvasObject{p.title}
+	objects := []fyne.CanvasObject{p.head}
 	if p.summary != nil {
 		objects = append(objects, p.summary)
 	}

@@ -62,7 +62,7 @@ func (k *Kit) Panel(title string, content []fyne.CanvasObject, acts ...Act) *Pan
 	if p.safe == nil && len(p.acts) > 0 {
 		p.safe = p.acts[0]
 	}
-	p.buttons = k.Row(8, row...)
+	p.buttons = k.Row(16, row...)
 	p.ExtendBaseWidget(p)
 	p.dress()
 	return p
@@ -157,7 +157,7 @@ func (p *Panel) arrange(s fyne.Size) {
 	ah := p.buttons.HeightFor(in)
 	chrome := 2*pad + th + px(16) + px(24) + ah
 	view := min(bh+2*edge, max(s.Height-px(margin)-chrome, px(48)))
-	height := chrome + view
+	height := chrome + view - 2*edge
 	x, y := (s.Width-width)/2, max((s.Height-height)/3, px(8))
 	p.scrim.Resize(s)
 	place(p.card, x, y, width, height)

@@ -119,7 +119,7 @@ func (b *pickBox) CreateRenderer() fyne.WidgetRenderer {
 		self: b, objects: these(b.back, b.text, b.arrow, b.ring), refresh: b.dress,
 		layout: func(s fyne.Size) {
 			px := b.kit.Px
-			b.back.Resize(s)
+			edged(b.back, s)
 			d, h := px(12), px(sizeBody*lineHeight)
 			place(b.arrow, s.Width-px(12)-d, (s.Height-d)/2, d, d)
 			place(b.text, px(8), (s.Height-h)/2, s.Width-px(40), h)

@@ -50,7 +50,9 @@ func (k *Kit) Rows(source RowSource) *Rows {
 func (r *Rows) Scrolling() fyne.CanvasObject {
 	r.scroll = container.NewVScroll(r.kit.inset(r, 4, 4, 16, 4, 0))
 	r.scroll.OnScrolled = func(fyne.Position) { r.window() }
-	return &rowScroll{kit: r.kit, rows: r}
+	s := &rowScroll{kit: r.kit, rows: r}
+	s.ExtendBaseWidget(s)
+	return s
 }
 
 // At is the current row.
@@ -209,7 +211,6 @@ func (s *rowScroll) relayout() {
 }
 
 func (s *rowScroll) CreateRenderer() fyne.WidgetRenderer {
-	s.ExtendBaseWidget(s)
 	return &renderer{
 		self: s, objects: these(s.rows.scroll),
 		layout: func(z fyne.Size) { fit(s.rows.scroll, fyne.Position{}, z); s.rows.window() },
@@ -306,6 +307,7 @@ func (l *Line) Set(title, detail, status string, sign Sign) {
 		ink = signInk(sign)
 	}
 	l.sign.set(sign, ink)
+	l.title.restyle(style{size: sizeBody, ink: ColorInk, bold: l.double && sign != SignDone})
 	l.status.restyle(style{size: sizeSmall, ink: ink, bold: sign == SignOverdue || sign == SignSoon})
 	l.Refresh()
 }
@@ -322,7 +324,7 @@ func (l *Line) arrange(s fyne.Size) {
 	right := s.Width - pad
 	if !l.arrow.Hidden {
 		d := px(12)
-		place(l.arrow, right-d, (s.Height-d)/2, d, d)
+		place(l.arrow, right-d, (s.Height-d)/2+px(opticalDrop), d, d)
 		right -= d + px(12)
 	}
 	if l.status.text != "" {
@@ -333,7 +335,7 @@ func (l *Line) arrange(s fyne.Size) {
 		if l.sign.sign != NoSign {
 			d := px(12)
 			right -= d + px(6)
-			place(l.sign, right, (s.Height-d)/2, d, d)
+			place(l.sign, right, (s.Height-d)/2+px(opticalDrop), d, d)
 		}
 		right -= px(16)
 	}
