@@ -150,3 +150,20 @@ func TestGallery(t *testing.T) {
 		}
 	}
 }
+
+func TestPickLooksLikeTheField(t *testing.T) {
+	b := start(t)
+	var os []Option
+	for _, l := range []string{"Български", "Deutsch", "English", "Español", "Français", "Nederlands", "Română", "Русский", "Shqip", "Türkçe", "Українська"} {
+		os = append(os, Option{Value: l, Label: l})
+	}
+	p := b.Pick("Speaks", "Shown in its own words", "Choose a language", os...)
+	b.show(b.Page("Language", p, b.Field("Reads", "")))
+	p.Focus()
+	b.press(fyne.KeySpace)
+	list := b.w.Canvas().Overlays().Top().(*pickList)
+	if list.filter.Position().Y < p.box.Position().Y || list.rows.scroll.Size().Height < 3*list.rows.height() {
+		t.Errorf("list at %v, %v high", list.filter.Position(), list.rows.scroll.Size().Height)
+	}
+	b.picture("pick")
+}

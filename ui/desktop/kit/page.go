@@ -152,7 +152,7 @@ func (p *Page) arrange(s fyne.Size) {
 		place(p.inset, 0, strip, s.Width, h)
 		p.inset.relayout()
 		// The list's own room for rings takes the place of a part of the margin.
-		place(p.fill, m-px(4), strip+h, s.Width-2*m+px(20), max(s.Height-strip-h-px(8), 0))
+		place(p.fill, m-px(ringRoom), strip+h, s.Width-2*m+px(3*ringRoom), max(s.Height-strip-h-px(8), 0))
 		return
 	}
 	fit(p.scroll, fyne.NewPos(0, strip), fyne.NewSize(s.Width, max(s.Height-strip, 0)))

@@ -48,7 +48,7 @@ func (k *Kit) Rows(source RowSource) *Rows {
 
 // Scrolling puts the list into a scroller of its own, for lists of any length. Give it to Page.Fill.
 func (r *Rows) Scrolling() fyne.CanvasObject {
-	r.scroll = container.NewVScroll(r.kit.inset(r, 4, 4, 16, 4, 0))
+	r.scroll = container.NewVScroll(r.kit.inset(r, ringRoom, ringRoom, 2*ringRoom, ringRoom, 0))
 	r.scroll.OnScrolled = func(fyne.Position) { r.window() }
 	s := &rowScroll{kit: r.kit, rows: r}
 	s.ExtendBaseWidget(s)
@@ -247,9 +247,12 @@ func (l *line) Tapped(*fyne.PointEvent) {
 
 func (l *line) dress() {
 	k := l.rows.kit
-	l.back.FillColor, l.back.CornerRadius = color.Transparent, 4
+	l.back.FillColor, l.back.CornerRadius, l.back.StrokeWidth = color.Transparent, 4, 0
 	if l.hovered || (l.rows.marked && l.i == l.rows.at) {
 		l.back.FillColor = k.Color(ColorHover)
+	}
+	if l.rows.marked && l.i == l.rows.at {
+		l.back.StrokeColor, l.back.StrokeWidth = k.Color(ColorAccent), 2
 	}
 	l.rule.FillColor = k.Color(ColorLine)
 	l.rule.Hidden = l.rows.marked
@@ -263,7 +266,7 @@ func (l *line) CreateRenderer() fyne.WidgetRenderer {
 	return &renderer{
 		self: l, objects: these(l.back, l.rule, l.content), refresh: l.dress,
 		layout: func(s fyne.Size) {
-			l.back.Resize(s)
+			edged(l.back, s)
 			place(l.rule, 0, s.Height-1, s.Width, 1)
 			l.content.Resize(s)
 		},
