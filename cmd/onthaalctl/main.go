@@ -1,4 +1,4 @@
-// Onthaalctl is the desk from a terminal, for administrators, scripts and
+// Command onthaalctl is the desk from a terminal, for administrators, scripts and
 // tests. It works on the same store as the window, by the same rules.
 //
 // Each command is in a file of its own; this file has what they share: the
