@@ -75,6 +75,9 @@ func TestWhatIsCopiedIsWhatWasWritten(t *testing.T) {
 		pages := len(mustLayout(t, New(), d).Pages)
 		every := append([]document.Text{d.Running, document.T(d.Stamp)}, d.Foot...)
 		for n := range pages {
+			if pages == 1 && d.Form != document.Letter {
+				break // a leaflet of one page does not count
+			}
 			number := strings.NewReplacer("{page}", string(rune('1'+n)), "{pages}", string(rune('0'+pages))).Replace(d.Page)
 			every = append(every, document.T(number))
 		}
@@ -264,8 +267,14 @@ func TestStampLiesBehindEverything(t *testing.T) {
 
 // A page that runs from right to left is the mirror of one that does not.
 func TestRightToLeftPagesAreMirrored(t *testing.T) {
-	s := mustLayout(t, New(), arabic(document.A4))
+	d := arabic(document.A4)
+	d.Blocks = append(d.Blocks, d.Blocks...)
+	d.Blocks = append(d.Blocks, d.Blocks...)
+	s := mustLayout(t, New(), d)
 	f := forms[document.A4]
+	if len(s.Pages) < 2 {
+		t.Fatal("one page has no number to look at")
+	}
 	for _, w := range s.Pages[0].Words {
 		right := f.width - w.X - w.Width()
 		switch {
@@ -273,7 +282,7 @@ func TestRightToLeftPagesAreMirrored(t *testing.T) {
 			if w.X != f.end {
 				t.Errorf("the page's number begins at %g", w.X)
 			}
-		case strings.Contains(w.Line.Text, "0"):
+		case w.Part == sheet.Numbers && strings.Contains(w.Line.Text, "0"):
 			if w.X < f.start-0.1 || w.X > f.width/2 {
 				t.Errorf("the telephone number stands at %g", w.X)
 			}
