@@ -65,7 +65,17 @@ func bare(s string) string {
 }
 
 func TestWhatIsCopiedIsWhatWasWritten(t *testing.T) {
-	for name, d := range samples() {
+	all := samples()
+	for name, d := range map[string]*document.Document{"nl, two pages": dutch(), "de, two pages": german()} {
+		person := french().Blocks[3:5] // Vietnamese and Cyrillic names
+		last := len(d.Blocks) - 2
+		d.Blocks = slices.Concat(d.Blocks[:last], person, d.Blocks[1:4], person, d.Blocks[last-1:])
+		all[name] = d
+		if pages := len(mustLayout(t, New(), d).Pages); pages != 2 {
+			t.Errorf("%s: %d pages", name, pages)
+		}
+	}
+	for name, d := range all {
 		if d.RTL {
 			continue // programs that extract text disagree on its order
 		}
