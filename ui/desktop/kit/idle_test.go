@@ -109,6 +109,8 @@ func TestEveryKeyAndTapTouchesTheClock(t *testing.T) {
 			touched(fmt.Sprintf("a tap on %T", f), func() { test.Tap(tap) })
 		}
 	}
+	b.Keys.Window(Binding{ID: "lock", Key: fyne.KeyL, Mod: ctrl})
+	touched("the main menu", b.Keys.Menu("lock", "Lock").Action)
 	touched("a tap on an answer", func() { test.Tap(choice.group.rows[0]) })
 }
 
