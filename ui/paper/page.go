@@ -162,7 +162,9 @@ func (s *setting) put(page *sheet.Page, w sheet.Words) {
 	page.Words = append(page.Words, w)
 }
 
-// stamp writes the document's stamp across every page, behind everything.
+// stamp writes the document's stamp across every page, behind everything, and
+// once more in small letters at the top: that one can be searched for, read
+// aloud, and survives a bad copy.
 func (s *setting) stamp() {
 	f := s.form
 	p := s.fonts.Set([]text.Span{{Text: strings.Join(strings.Fields(s.doc.Stamp), " "), Bold: true}},
@@ -182,8 +184,16 @@ func (s *setting) stamp() {
 	sin, cos := math.Sincos(angle)
 	w.X = f.width/2 - half*cos + capital*sin
 	w.Y = f.height/2 + half*sin + capital*cos
+	small := f.footer
+	small.bold, small.ink, small.part = true, black, sheet.StampLine
+	lines := s.lines(document.T(s.doc.Stamp), small, s.width())
 	for i := range s.out.Pages {
 		page := &s.out.Pages[i]
+		y := f.top * 0.35
+		for _, l := range lines {
+			s.put(page, sheet.Words{Part: small.part, Block: -1, Line: l, Y: y, Size: small.size, Ink: small.ink})
+			y += small.pitch(&l)
+		}
 		page.Words = append([]sheet.Words{w}, page.Words...)
 	}
 }

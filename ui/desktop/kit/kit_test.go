@@ -116,14 +116,13 @@ func desk(b *bench) *Page {
 		Open: func(int) {},
 	})
 	p := b.Page("Today",
-		b.Small("Thursday 17 April 1997"),
 		b.Stages(1.6, "today", Stop{"S1", "3 March", true}, Stop{"S2", "17 April", true}, Stop{"S3", "", false}, Stop{"U", "10 June", false}),
 		b.Column(8, b.Section("This week"), rows),
 		b.Column(8, b.Status(SignOverdue, "Stage 1 ends today"), b.Status(SignSoon, "The answer is due on Friday 25 April"), b.Status(SignDone, "Leaflet handed over")),
 		b.Banner(SignOverdue, "The disk is full: nothing can be saved until there is room"),
 		b.Banner(SignSoon, "Backup proved 9 days ago"),
 		b.Banner(SignDone, "Complete: all nine facts are known"))
-	p.Saved().Fail("Not saved")
+	p.Lead("Thursday 17 April 1997").Saved().Fail("Not saved")
 	return p
 }
 
@@ -150,4 +149,21 @@ func TestGallery(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestPickLooksLikeTheField(t *testing.T) {
+	b := start(t)
+	var os []Option
+	for _, l := range []string{"Български", "Deutsch", "English", "Español", "Français", "Nederlands", "Română", "Русский", "Shqip", "Türkçe", "Українська"} {
+		os = append(os, Option{Value: l, Label: l})
+	}
+	p := b.Pick("Speaks", "Shown in its own words", "Choose a language", os...)
+	b.show(b.Page("Language", p, b.Field("Reads", "")))
+	p.Focus()
+	b.press(fyne.KeySpace)
+	list := b.w.Canvas().Overlays().Top().(*pickList)
+	if list.filter.Position().Y < p.box.Position().Y || list.rows.scroll.Size().Height < 3*list.rows.height() {
+		t.Errorf("list at %v, %v high", list.filter.Position(), list.rows.scroll.Size().Height)
+	}
+	b.picture("pick")
 }
