@@ -43,7 +43,7 @@ func run(store, today string) error {
 			return err
 		}
 	}
-	parts, err := wire.Build(dir, day)
+	parts, err := wire.Build(dir, wire.Options{Today: day})
 	if err != nil {
 		return err
 	}
