@@ -22,10 +22,7 @@ func (a *app) intakeCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "intake -f FILE.json", Short: "Take a person in: opens a case", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if file == "" {
-				return usagef("give the intake with -f FILE.json (- for standard input)")
-			}
-			data, err := a.read(file)
+			data, err := a.read(file, maxIntake)
 			if err != nil {
 				return err
 			}
@@ -52,10 +49,7 @@ func (a *app) recordCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "record CODE -f ENTRY.json", Short: "Append one entry to a case", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if file == "" {
-				return usagef("give the entry with -f ENTRY.json (- for standard input)")
-			}
-			data, err := a.read(file)
+			data, err := a.read(file, maxEntry)
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -25,14 +26,14 @@ func (a *app) checkCmd() *cobra.Command {
 			}
 			defer clear(secret)
 			found, err := a.parts.Vault.Check(cmd.Context(), secret)
-			if err != nil {
+			if err != nil && found == nil {
 				return err
 			}
 			list := []string{}
 			for _, f := range found {
 				list = append(list, f.String())
 			}
-			err = a.print(map[string]any{"whole": len(found) == 0, "findings": list}, func(w io.Writer, p *words.Printer) {
+			perr := a.print(map[string]any{"whole": len(found) == 0, "findings": list}, func(w io.Writer, p *words.Printer) {
 				if len(found) == 0 {
 					fmt.Fprintln(w, p.T("cli.whole"))
 				}
@@ -40,10 +41,7 @@ func (a *app) checkCmd() *cobra.Command {
 					fmt.Fprintln(w, f)
 				}
 			})
-			if err == nil && len(found) > 0 {
-				err = journal.ErrDamaged
-			}
-			return err
+			return errors.Join(err, perr)
 		},
 	}
 }

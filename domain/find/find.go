@@ -1,9 +1,9 @@
 // Package find looks people up by name, code or number, as people type them:
 // without accents, in any case, in part.
 //
-// Tokens prepares what a case is found by, once, when its head is written;
-// Match holds a query against it. A match promises that every word of the
-// query stands somewhere in the tokens, in any order; it ranks nothing.
+// Tokens is made once, when a head is written; Match holds a query against it.
+// Both fold their text in the same way, so that what is stored stays exactly
+// as it was typed.
 package find
 
 import (
