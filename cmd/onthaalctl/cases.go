@@ -229,6 +229,7 @@ func show(w io.Writer, p *words.Printer, k *desk.Case) {
 		fmt.Fprintf(w, "  %s: %s\n", p.T("cli.actBy"), p.Date(t.ActBy))
 		if !t.InquiryBy.IsZero() {
 			fmt.Fprintf(w, "  %s: %s\n", p.T("cli.inquiryBy"), p.Date(t.InquiryBy))
+			fmt.Fprintf(w, "  %s: %s\n", p.T("cli.actBy"), p.Date(t.InquiryActBy))
 		}
 		if !t.Computed.IsZero() {
 			fmt.Fprintf(w, "  ! %s\n", p.T("term.computedDiffers", words.Args{"Printed": t.ValidUntil, "Computed": t.Computed}))

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	_ "embed"
 	"html/template"
 	"image"
 	"image/color"
@@ -82,9 +81,6 @@ func (d *demo) overview() ([]byte, error) {
 	}
 	return encode(img)
 }
-
-//go:embed demo.html
-var demoHTML string
 
 // page writes index.html, which shows everything without a script and without
 // the network, and overview.png.

@@ -1,4 +1,7 @@
-<!DOCTYPE html>
+package main
+
+// demoHTML is the page of the demonstration: no script, no network.
+const demoHTML = `<!DOCTYPE html>
 <html lang="{{.Lang}}">
 <head>
 <meta charset="utf-8">
@@ -53,3 +56,4 @@ code { font: .95rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 </main>
 </body>
 </html>
+`
