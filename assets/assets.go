@@ -1,7 +1,7 @@
 // Package assets holds what is built into the program: words, letters,
-// leaflets, procedures, the contact book and the icon. (The typefaces have a
-// package of their own, assets/fonts.) It is data and imports nothing; who
-// uses it parses it.
+// leaflets, procedures, the contact book, a list of words for passphrases and
+// the icon. (The typefaces have a package of their own, assets/fonts.) It is
+// data and imports nothing; who uses it parses it.
 package assets
 
 import (
@@ -11,6 +11,13 @@ import (
 
 //go:embed words letters leaflets profiles contacts
 var files embed.FS
+
+//go:embed wordlist/eff-large.txt
+var wordlist string
+
+// Wordlist returns the 7,776 words of the EFF's long list (CC BY 3.0 US, see
+// wordlist/LICENSE), one a line: six drawn at random make a passphrase.
+func Wordlist() string { return wordlist }
 
 // Words, Letters, Leaflets, Profiles and Contacts return the folders.
 func Words() fs.FS { return sub("words") }

@@ -44,6 +44,7 @@ type Parts struct {
 	Regular, Bold []byte // typefaces of the interface
 	Language      string // of the interface before the desk is unlocked
 	Version       string
+	Folder        string // where the desk lies, to be shown
 
 	// Do runs a function on the main goroutine; fyne.Do when nil.
 	Do func(func())
@@ -63,6 +64,9 @@ type Desktop struct {
 	turn  int    // grows with every screen: results of older work are dropped
 	after screen // where to go on after unlocking
 	note  string // one quiet line to show there
+
+	inside bool   // the desk is open and its screens are shown
+	folder string // where a file was saved last
 }
 
 // screen is one screen of the program.

@@ -232,6 +232,36 @@ func TestPagesBreakWhereAReaderExpectsIt(t *testing.T) {
 	}
 }
 
+// A block that is to stay with the next does, and numbers stay in one place.
+func TestWhatBelongsTogetherStaysTogether(t *testing.T) {
+	p := New()
+	for n := range 24 {
+		d := leaflet(document.A6)
+		keep := para("Lees dit eerst.")
+		keep.Keep = true
+		blocks := make([]document.Block, n)
+		for i := range blocks {
+			blocks[i] = para("Een regel.")
+		}
+		d.Blocks = append(append(blocks, keep, para("En dan dit.")), d.Blocks[4:]...)
+		pages := map[int][]int{}
+		for k, page := range mustLayout(t, p, d).Pages {
+			for _, w := range page.Words {
+				if w.Block >= 0 {
+					pages[w.Block] = append(pages[w.Block], k)
+				}
+			}
+		}
+		if pages[n][0] != pages[n+1][0] {
+			t.Errorf("after %d lines, a block does not stay with the next", n)
+		}
+		heading, numbers := pages[n+2], pages[n+3]
+		if heading[0] != numbers[0] || numbers[0] != numbers[len(numbers)-1] {
+			t.Errorf("after %d lines, the numbers are on pages %v, their heading on %v", n, numbers, heading)
+		}
+	}
+}
+
 func mustRapid(t *rapid.T, p *Paper, d *document.Document) *Sheet {
 	s, err := p.Layout(d)
 	if err != nil {

@@ -305,6 +305,11 @@ func (s *setting) numbers(b document.Block) []row {
 		}
 		rows = append(rows, add...)
 	}
+	if n := len(rows); height(rows) <= s.form.height/2 {
+		for i := range n - 1 { // numbers are looked for in one place
+			rows[i].keep = true
+		}
+	}
 	return rows
 }
 

@@ -128,9 +128,10 @@ func (s *setting) footTop(foot []row) float64 {
 	return f.height - min(10, f.bottom*0.6) - need
 }
 
-// number writes "Page 1 of 2" at the end of the last line of the foot.
+// number writes "Page 1 of 2" at the end of the last line of the foot. A
+// letter says it even of a single page, which proves that there is no more.
 func (s *setting) number(page *sheet.Page, n, of int) {
-	if s.doc.Page == "" {
+	if s.doc.Page == "" || of == 1 && !s.form.letter {
 		return
 	}
 	f := s.form

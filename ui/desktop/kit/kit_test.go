@@ -3,6 +3,7 @@ package kit
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -126,7 +127,8 @@ func desk(b *bench) *Page {
 	return p
 }
 
-func TestGallery(t *testing.T) {
+// TestEveryLookHasItsColours also leaves the pictures for human eyes in out/kit.
+func TestEveryLookHasItsColours(t *testing.T) {
 	for name, look := range looks {
 		for _, scale := range []float32{1, 2} {
 			b := start(t)
@@ -137,11 +139,25 @@ func TestGallery(t *testing.T) {
 			b.w.SetContent(p)
 			b.w.Resize(size)
 			p.Problems("There is a problem", Trouble{"The date of birth must be a real date", born})
-			b.picture("form-" + suffix)
+			has := func(img image.Image, names ...fyne.ThemeColorName) {
+				t.Helper()
+				seen := map[color.Color]bool{}
+				for y := range img.Bounds().Dy() {
+					for x := range img.Bounds().Dx() {
+						seen[img.At(x, y)] = true
+					}
+				}
+				for _, n := range names {
+					if !seen[palettes[look][n]] {
+						t.Errorf("%s: no %s", suffix, n)
+					}
+				}
+			}
+			has(b.picture("form-"+suffix), ColorGround, ColorSurface, ColorInk, ColorAccent, ColorOverdue, ColorOverdueOn, ColorRing)
 			b.w.SetContent(desk(b))
 			b.w.Resize(fyne.NewSize(760*scale, 820*scale))
 			b.w.Canvas().FocusNext()
-			b.picture("desk-" + suffix)
+			has(b.picture("desk-"+suffix), ColorSoon, ColorSoonOn, ColorDoneOn, ColorLine, ColorBorder, ColorRing)
 			if scale == 1 {
 				b.Panel("Record that she refuses the letters?", []fyne.CanvasObject{b.Body("The Department is not written to from now on. She may change her mind; what was recorded before stays.")},
 					Act{Label: "Keep as it is", Safe: true}, Act{Label: "Record refusal", Main: true}).Show()
