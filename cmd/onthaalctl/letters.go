@@ -52,10 +52,10 @@ func (a *app) lettersCmd() *cobra.Command {
 				for _, s := range k.Letters {
 					fmt.Fprintf(t, "%s\t%s (%s)\t%s\n", s.Kind, p.T("letter."+s.Kind), p.Section(s.Section), p.T("ready."+string(s.State)))
 					for _, m := range s.Missing {
-						fmt.Fprintf(t, "\t  – %s\t\n", p.T("missing."+m.Key))
+						fmt.Fprintf(t, "\t  – %s\n", p.T("missing."+m.Key))
 					}
 					if s.Why != "" {
-						fmt.Fprintf(t, "\t  – %s\t\n", p.T(s.Why))
+						fmt.Fprintf(t, "\t  – %s\n", p.T(s.Why))
 					}
 				}
 			})

@@ -12,12 +12,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"onthaal/domain/civil"
 	"onthaal/storage"
@@ -50,7 +52,7 @@ func (brokenClock) Now() time.Time    { panic(marker) }
 func (brokenClock) Today() civil.Date { panic(marker) }
 
 func TestStories(t *testing.T) {
-	examples, err := filepath.Abs("../../docs/examples")
+	docs, err := filepath.Abs("../../docs")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +62,7 @@ func TestStories(t *testing.T) {
 			env.Setenv("LANG", "en_GB.UTF-8")
 			env.Setenv("LC_ALL", "")
 			env.Setenv("ONTHAAL_STORE", env.WorkDir+"/desk")
-			env.Setenv("EXAMPLES", examples)
+			env.Setenv("DOCS", docs)
 			env.Values["hash"] = map[string]string{}
 			return os.WriteFile(env.WorkDir+"/pass", []byte("zeven sloten op een deur\nsecond line\n"), 0o600)
 		},
@@ -100,6 +102,7 @@ func cmdCtl(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
 	errs := ts.ReadFile("stderr")
+	follows(ts, args[1:])
 	if want == 0 {
 		if errs != "" {
 			ts.Fatalf("success is not silent")
@@ -110,6 +113,38 @@ func cmdCtl(ts *testscript.TestScript, neg bool, args []string) {
 	if strings.Contains(ts.ReadFile("stdout"), marker) {
 		ts.Fatalf("standard output repeats what was typed")
 	}
+}
+
+// follows holds what was printed as JSON against the schema of its command.
+func follows(ts *testscript.TestScript, args []string) {
+	out := ts.ReadFile("stdout")
+	if !slices.Contains(args, "--json") || out == "" || slices.Contains(args, "demo") {
+		return
+	}
+	commands := slices.DeleteFunc(schemas(ts), func(name string) bool { return !slices.Contains(args, name) })
+	if len(commands) == 0 {
+		return
+	}
+	if len(commands) != 1 {
+		ts.Fatalf("no schema, or several: %v", commands)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	s, err := c.Compile(filepath.Join(ts.Getenv("DOCS"), "schema", "out-"+commands[0]+".json"))
+	ts.Check(err)
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(out))
+	ts.Check(err)
+	ts.Check(s.Validate(v))
+}
+
+// schemas lists the commands whose JSON is described in docs/.
+func schemas(ts *testscript.TestScript) (commands []string) {
+	files, err := filepath.Glob(filepath.Join(ts.Getenv("DOCS"), "schema", "out-*.json"))
+	ts.Check(err)
+	for _, f := range files {
+		commands = append(commands, strings.TrimSuffix(strings.TrimPrefix(filepath.Base(f), "out-"), ".json"))
+	}
+	return commands
 }
 
 func exit(ts *testscript.TestScript, err error) int {
