@@ -203,7 +203,7 @@ func isCountry(s string) bool {
 		return true
 	}
 	r, err := language.ParseRegion(s)
-	return err == nil && r.IsCountry() && r.String() == s
+	return err == nil && r.IsCountry() && r.Canonicalize().String() == s // UK is no code of its own: it is GB
 }
 
 func ahead(today civil.Date) civil.Date {

@@ -169,10 +169,11 @@ func (s *Schedule) Term(stage string) (Term, bool) {
 }
 
 func (a *assessment) add(key, section string, due civil.Date, daysBefore int, because ...journal.ID) {
-	a.s.Items = append(a.s.Items, Item{
-		Key: key, Section: section, Due: due, ActBy: civil.LastWorkingDay(due),
-		From: due.AddDays(-daysBefore), Because: because,
-	})
+	i := Item{Key: key, Section: section, Due: due, ActBy: civil.LastWorkingDay(due), From: due.AddDays(-daysBefore), Because: because}
+	if i.ActBy.Before(i.From) {
+		i.ActBy = i.From // nobody acts before it happened: counselling taken on at a weekend
+	}
+	a.s.Items = append(a.s.Items, i)
 }
 
 // immediately adds what the instructions want done at once: there is no

@@ -11,8 +11,8 @@ import (
 	"onthaal/ui/words"
 )
 
-// places are the entries of the rail, from the top.
-var places = []struct {
+// railPlaces are the entries of the rail, from the top.
+var railPlaces = []struct {
 	id string // words: nav.<id>
 	to func() screen
 }{
@@ -27,7 +27,7 @@ var places = []struct {
 // shell puts the rail beside a screen.
 func (d *Desktop) shell(content fyne.CanvasObject) fyne.CanvasObject {
 	rail := d.kit.Column(8)
-	for _, p := range places {
+	for _, p := range railPlaces {
 		b := d.kit.Link(d.t("nav."+p.id), func() { d.show(p.to()) })
 		if p.id == d.here.place() {
 			b = d.kit.Button(d.t("nav."+p.id), func() { d.show(p.to()) })
@@ -62,7 +62,7 @@ func (l *railLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {
 func (d *Desktop) bind() {
 	d.kit.Keys.Window(
 		kit.Binding{ID: "lock", Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Always: true, Do: func() {
-			if !d.Desk.Locked() {
+			if d.inside {
 				d.lock()
 			}
 		}},
@@ -70,8 +70,8 @@ func (d *Desktop) bind() {
 		kit.Binding{ID: "find", Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&casesScreen{}) })},
 		kit.Binding{ID: "today", Key: fyne.KeyT, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&todayScreen{}) })},
 		kit.Binding{ID: "new", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&intakeStart{}) })},
-		kit.Binding{ID: "help", Key: fyne.KeyF1, Do: d.unlocked(func() { d.show(&helpScreen{}) })},
-		kit.Binding{ID: "keys", Key: fyne.KeySlash, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&helpScreen{}) })},
+		kit.Binding{ID: "help", Key: fyne.KeyF1, Do: d.unlocked(func() { d.show(&helpScreen{from: d.here.place()}) })},
+		kit.Binding{ID: "keys", Key: fyne.KeySlash, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&helpScreen{keys: true}) })},
 		kit.Binding{ID: "cover", Key: fyne.KeyF9, Do: func() { d.kit.Cover("") }},
 	)
 	d.menu()
@@ -88,9 +88,11 @@ func (d *Desktop) menu() {
 	))
 }
 
+// unlocked guards what only an open desk has. It does not ask the desk itself,
+// which is busy for a second while it opens.
 func (d *Desktop) unlocked(do func()) func() {
 	return func() {
-		if !d.Desk.Locked() {
+		if d.inside {
 			do()
 		}
 	}
@@ -99,6 +101,7 @@ func (d *Desktop) unlocked(do func()) func() {
 // entered takes the desk's own settings into use after it was created or
 // unlocked, starts the idle clock, and goes on where the person was.
 func (d *Desktop) entered() {
+	d.inside = true
 	d.settle()
 	next := d.after
 	d.after = nil
