@@ -152,6 +152,7 @@ func (d *Desktop) again() {
 	d.turn++
 	d.kit.CloseAll()
 	d.kit.Keys.Screen()
+	d.kit.Leave()
 	d.win.Canvas().Unfocus()
 	c := d.here.content(d)
 	if d.here.place() != "" {

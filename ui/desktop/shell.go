@@ -90,6 +90,7 @@ func (d *Desktop) bind() {
 		kit.Binding{ID: "new", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&intakeStart{}) })},
 		kit.Binding{ID: "help", Key: fyne.KeyF1, Do: d.unlocked(func() { d.show(&helpScreen{from: d.here.place()}) })},
 		kit.Binding{ID: "keys", Key: fyne.KeySlash, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&helpScreen{keys: true}) })},
+		kit.Binding{ID: "save", Key: fyne.KeyS, Mod: fyne.KeyModifierControl, Do: d.kit.Primary},
 		kit.Binding{ID: "cover", Key: fyne.KeyF9, Do: func() { d.kit.Cover("") }},
 	)
 	d.menu()
