@@ -268,6 +268,7 @@ func (d *Desktop) lockWith(note string) {
 		d.after = d.here
 	}
 	d.here, d.inside, d.folder = nil, false, ""
+	d.menu()
 	if err := d.Desk.Lock(); err != nil {
 		d.note = d.say.Error(err)
 	}

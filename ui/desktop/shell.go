@@ -96,11 +96,16 @@ func (d *Desktop) bind() {
 	d.menu()
 }
 
-// menu builds the main menu in the language of the interface.
+// menu builds the main menu in the language of the interface. While the desk
+// is locked it does not say what the program does.
 func (d *Desktop) menu() {
 	item := func(id string) *fyne.MenuItem { return d.kit.Keys.Menu(id, d.t("menu."+id)) }
 	quit := item("quit")
 	quit.IsQuit = true
+	if !d.inside {
+		d.win.SetMainMenu(fyne.NewMainMenu(fyne.NewMenu(d.t("menu.desk"), quit)))
+		return
+	}
 	d.win.SetMainMenu(fyne.NewMainMenu(
 		fyne.NewMenu(d.t("menu.desk"), item("today"), item("find"), item("new"), fyne.NewMenuItemSeparator(), item("lock"), quit),
 		fyne.NewMenu(d.t("menu.helpmenu"), item("help"), item("keys")),
