@@ -88,7 +88,7 @@ need_go() {
 	local major=${BASH_REMATCH[1]} minor=${BASH_REMATCH[2]} want_minor=${want#*.}
 	want_minor=${want_minor%%.*}
 	if ((major < ${want%%.*} || (major == ${want%%.*} && minor < want_minor))); then
-		have=${have#go version }
+		have=${have#go version } have=${have% *}
 		die "Go ${have#go} ($(command -v go)) is too old." "${get[@]}"
 	fi
 }

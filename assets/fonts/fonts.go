@@ -32,22 +32,25 @@ type Family struct {
 	// Leading is the distance between lines that the script needs, in ems.
 	// Scripts with marks above and below need more than Latin.
 	Leading float64
+	// Scale makes the letters as large to the eye as the Latin ones beside
+	// them; 0 means that they are so already.
+	Scale float64
 }
 
 // families is in the order of fallback: a character that the family of its
 // script lacks is looked for from the top.
 var families = []Family{
-	{"NotoSans", []string{"Latn", "Cyrl", "Grek"}, 1.35},
-	{"NotoNaskhArabic", []string{"Arab"}, 1.6},
-	{"NotoSansHebrew", []string{"Hebr"}, 1.4},
-	{"NotoSansArmenian", []string{"Armn"}, 1.35},
-	{"NotoSansGeorgian", []string{"Geor"}, 1.35},
-	{"NotoSansEthiopic", []string{"Ethi"}, 1.45},
-	{"NotoSansDevanagari", []string{"Deva"}, 1.5},
-	{"NotoSansBengali", []string{"Beng"}, 1.5},
-	{"NotoSansGurmukhi", []string{"Guru"}, 1.5},
-	{"NotoSansThai", []string{"Thai"}, 1.5},
-	// Chinese: {"NotoSansSC", []string{"Hani"}, 1.5}, once its file is here.
+	{"NotoSans", []string{"Latn", "Cyrl", "Grek"}, 1.35, 0},
+	{"NotoNaskhArabic", []string{"Arab"}, 1.7, 1.15},
+	{"NotoSansHebrew", []string{"Hebr"}, 1.4, 0},
+	{"NotoSansArmenian", []string{"Armn"}, 1.35, 0},
+	{"NotoSansGeorgian", []string{"Geor"}, 1.35, 0},
+	{"NotoSansEthiopic", []string{"Ethi"}, 1.45, 0},
+	{"NotoSansDevanagari", []string{"Deva"}, 1.5, 0},
+	{"NotoSansBengali", []string{"Beng"}, 1.5, 0},
+	{"NotoSansGurmukhi", []string{"Guru"}, 1.5, 0},
+	{"NotoSansThai", []string{"Thai"}, 1.5, 0},
+	// Chinese: {"NotoSansSC", []string{"Hani"}, 1.5, 0}, once its file is here.
 }
 
 // Families lists the typefaces in the order of fallback. The first one is

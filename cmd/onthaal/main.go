@@ -1,4 +1,6 @@
-// Onthaal is the desktop program.
+// Command onthaal is the program with a window: the desk of a counsellor on
+// one laptop. It reads its flags, builds the desk and opens the window; what
+// the window does is in ui/desktop. It makes no network connection.
 package main
 
 import (
@@ -41,7 +43,7 @@ func run(store, today string) error {
 			return err
 		}
 	}
-	parts, err := wire.Build(dir, day)
+	parts, err := wire.Build(dir, wire.Options{Today: day})
 	if err != nil {
 		return err
 	}

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"onthaal/domain/journal"
+	"onthaal/storage"
 	"onthaal/ui/words"
 )
 
@@ -25,25 +27,32 @@ func (a *app) checkCmd() *cobra.Command {
 			}
 			defer clear(secret)
 			found, err := a.parts.Vault.Check(cmd.Context(), secret)
-			if err != nil {
+			if err != nil && found == nil {
 				return err
 			}
 			list := []string{}
 			for _, f := range found {
 				list = append(list, f.String())
 			}
-			err = a.print(map[string]any{"whole": len(found) == 0, "findings": list}, func(w io.Writer, p *words.Printer) {
+			perr := a.print(map[string]any{"whole": len(found) == 0, "findings": list}, func(w io.Writer, p *words.Printer) {
 				if len(found) == 0 {
 					fmt.Fprintln(w, p.T("cli.whole"))
 				}
-				for _, f := range list {
-					fmt.Fprintln(w, f)
+				for _, f := range found {
+					fmt.Fprintln(w, finding(p, f))
 				}
 			})
-			if err == nil && len(found) > 0 {
-				err = journal.ErrDamaged
-			}
-			return err
+			return errors.Join(err, perr)
 		},
 	}
+}
+
+// finding words one thing that is wrong. It names files and journals by the
+// names that the store gave them.
+func finding(p *words.Printer, f storage.Finding) string {
+	args := words.Args{}
+	for k, v := range f.Args {
+		args[k] = v
+	}
+	return p.T("damage."+f.Key, args)
 }

@@ -14,23 +14,25 @@ import (
 	"onthaal/ui/words"
 )
 
+var stages = []string{procedure.S1, procedure.S2, procedure.S3}
+
 func (a *app) deadlineCmd() *cobra.Command {
 	var stage, issued, profile string
 	var months int
 	c := &cobra.Command{
 		Use: "deadline --stage S1|S2|S3 --issued DATE", Short: "Compute the dates of a residence document; needs no desk", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !slices.Contains([]string{procedure.S1, procedure.S2, procedure.S3}, stage) {
-				return usagef("--stage takes S1, S2 or S3")
+			if !slices.Contains(stages, stage) {
+				return usageChoice("--stage", stages)
 			}
 			if cmd.Flags().Changed("months") && stage != procedure.S3 {
-				return usagef("--months goes with --stage S3 only")
+				return usage{key: "usage.months.stage"}
 			}
-			if cmd.Flags().Changed("months") && months < 1 || months > 60 {
-				return usagef("--months takes a number from 4 to 60")
+			if cmd.Flags().Changed("months") && (months < 1 || months > 60) {
+				return usage{key: "usage.months"}
 			}
 			if issued == "" {
-				return usagef("give the day of issue with --issued YYYY-MM-DD")
+				return usage{key: "usage.issued"}
 			}
 			on, err := civil.Parse(issued)
 			if err != nil {

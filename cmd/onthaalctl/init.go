@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,13 +18,13 @@ func (a *app) initCmd() *cobra.Command {
 		Use: "init", Short: "Create a desk; prints the recovery code once", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !slices.Contains(desk.Centres, s.Centre) {
-				return usagef("--centre takes one of %s", strings.Join(desk.Centres, ", "))
+				return usageChoice("--centre", desk.Centres)
 			}
 			if !slices.Contains(desk.Languages, s.Language) {
-				return usagef("--language takes one of %s", strings.Join(desk.Languages, ", "))
+				return usageChoice("--language", desk.Languages)
 			}
 			if agreement != "" {
-				data, err := a.read(agreement)
+				data, err := a.read(agreement, maxEntry)
 				if err != nil {
 					return err
 				}
@@ -42,6 +41,7 @@ func (a *app) initCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			a.desk = s.Language
 			return a.print(map[string]string{"recovery": code}, func(w io.Writer, p *words.Printer) {
 				fmt.Fprintln(w, p.T("cli.recovery"))
 				fmt.Fprintln(w, code)

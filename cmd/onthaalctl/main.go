@@ -1,8 +1,9 @@
-// Onthaalctl is the desk from a terminal, for administrators, scripts and
+// Command onthaalctl is the desk from a terminal, for administrators, scripts and
 // tests. It works on the same store as the window, by the same rules.
 //
 // Each command is in a file of its own; this file has what they share: the
-// flags, how a result is said, and the exit codes.
+// flags, the language, and how a result is said. exit.go has the exit codes,
+// files.go what is read and written.
 package main
 
 import (
@@ -10,19 +11,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"onthaal/cmd/internal/wire"
-	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/journal"
 	"onthaal/storage"
@@ -33,86 +31,32 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	storage.Harden()
+	debug.SetTraceback("none") // a trace may show what somebody typed
 	return execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 
 // execute runs one command line and returns its exit code.
 func execute(args []string, in io.Reader, out, errs io.Writer) int {
-	a := &app{in: in, out: out, errs: errs}
-	cmd := a.root()
-	cmd.SetArgs(args)
-	cmd.SetIn(in)
-	cmd.SetOut(out)
-	cmd.SetErr(errs)
-	err := cmd.Execute()
-	if a.parts != nil {
-		if cerr := a.parts.Desk.Lock(); err == nil {
-			err = cerr
-		}
-	}
+	a := &app{in: in, out: bufio.NewWriter(out), errs: errs}
+	err := a.run(args)
 	if err == nil {
 		return 0
 	}
-	code := exitCode(err)
-	if code == exitUsage {
-		fmt.Fprintln(errs, "onthaalctl:", err)
-		return code
+	for _, line := range strings.Split(a.sentence(err), "\n") {
+		fmt.Fprintln(errs, "onthaalctl:", line)
 	}
-	fmt.Fprintln(errs, "onthaalctl:", a.say().Error(err))
-	return code
+	return exitCode(err)
 }
 
-// Exit codes.
-const (
-	exitError   = 1
-	exitUsage   = 2
-	exitNoStore = 10
-	exitInUse   = 11
-	exitWrong   = 12
-	exitDamaged = 13
-	exitRefused = 14
-	exitNewer   = 15
-	exitFull    = 16
-)
-
-// usage is a command line that cannot be understood.
-type usage struct{ error }
-
-func usagef(format string, args ...any) error { return usage{fmt.Errorf(format, args...)} }
-
-func exitCode(err error) int {
-	for _, c := range []struct {
-		err  error
-		code int
-	}{
-		{journal.ErrNoStore, exitNoStore}, {journal.ErrInUse, exitInUse}, {journal.ErrWrongPassphrase, exitWrong},
-		{journal.ErrDamaged, exitDamaged}, {journal.ErrNewer, exitNewer}, {journal.ErrFull, exitFull}, {journal.ErrReadOnly, exitFull},
-	} {
-		if errors.Is(err, c.err) {
-			return c.code
-		}
-	}
-	var u usage
-	var one casefile.Problem
-	var many casefile.Problems
-	switch {
-	case errors.As(err, &u):
-		return exitUsage
-	case errors.As(err, &many):
-		if slices.ContainsFunc(many, func(p casefile.Problem) bool { return p.Rule == "" }) {
-			return exitError
-		}
-		return exitRefused
-	case errors.As(err, &one) && one.Rule != "":
-		return exitRefused
-	}
-	return exitError
-}
+// options are what this build of the program wants of its parts; the tests
+// make passphrases cheap with them.
+var options wire.Options
 
 // app is one run of the program.
 type app struct {
 	in         io.Reader
-	out, errs  io.Writer
+	out        *bufio.Writer
+	errs       io.Writer
 	store      string
 	passphrase string // file
 	today      string
@@ -120,22 +64,60 @@ type app struct {
 	lang       string
 
 	parts *wire.Parts
+	desk  string // the desk's language, known once it was unlocked
+}
+
+// run runs the command line. Whatever goes wrong inside comes out as an error
+// that says nothing about anybody.
+func (a *app) run(args []string) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errUnexpected
+		}
+	}()
+	cmd := a.root()
+	cmd.SetArgs(args)
+	cmd.SetIn(a.in)
+	cmd.SetOut(a.out)
+	cmd.SetErr(a.errs)
+	err = cmd.Execute()
+	if a.parts != nil {
+		if cerr := a.parts.Desk.Lock(); err == nil {
+			err = cerr
+		}
+	}
+	if ferr := a.out.Flush(); err == nil && ferr != nil {
+		err = fileError(ferr)
+	}
+	return err
 }
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "onthaalctl",
-		Short:         "The desk from a terminal",
+		Use:   "onthaalctl",
+		Short: "The desk from a terminal",
+		Long: `The desk from a terminal: the same store as the window, by the same rules.
+
+Exit codes: 0 done, 1 error, 2 the command line is not understood, 10 no desk
+in the folder, 11 in use, 12 wrong passphrase, 13 damaged, 14 refused by a rule
+of the procedure, 15 newer format, 16 disk full or read-only.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage{key: "usage.command"}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if a.lang != "" && !slices.Contains(words.Languages, a.lang) {
-				return usagef("--lang takes one of %s", strings.Join(words.Languages, ", "))
+				return usageChoice("--lang", words.Languages)
 			}
 			return a.prepare()
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
+	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
 	f := root.PersistentFlags()
 	f.StringVar(&a.store, "store", "", "folder of the desk (default: the user's data folder, or $ONTHAAL_STORE)")
@@ -147,23 +129,15 @@ func (a *app) root() *cobra.Command {
 		a.initCmd(), a.intakeCmd(), a.recordCmd(), a.casesCmd(), a.showCmd(), a.agendaCmd(), a.lettersCmd(), a.letterCmd(),
 		a.leafletsCmd(), a.leafletCmd(), a.deadlineCmd(), a.checkCmd(), a.demoCmd(),
 	} {
-		args, runE := c.Args, c.RunE
+		count := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
-			if err := args(cmd, given); err != nil {
-				return usage{err}
+			if count(cmd, given) != nil {
+				return usage{key: "usage.arguments", args: words.Args{"Use": "onthaalctl " + cmd.Use}, command: cmd.Name()}
 			}
 			return nil
 		}
-		c.RunE = runE
 		root.AddCommand(c)
 	}
-	root.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return usagef("there is no command %q; try onthaalctl --help", "…")
-		}
-		return cmd.Help()
-	}
-	root.Args = cobra.ArbitraryArgs
 	return root
 }
 
@@ -177,17 +151,22 @@ func (a *app) prepare() error {
 	if err != nil {
 		return err
 	}
-	a.parts, err = wire.Build(dir, day)
+	o := options
+	o.Today = day
+	a.parts, err = wire.Build(dir, o)
 	return err
 }
+
+// The days that may be looked from.
+var firstDay, lastDay = civil.Must(1990, 1, 1), civil.Must(2100, 12, 31)
 
 func (a *app) day() (civil.Date, error) {
 	if a.today == "" {
 		return civil.Date{}, nil
 	}
 	d, err := civil.Parse(a.today)
-	if err != nil || d.Year() < 1990 || d.Year() > 2100 {
-		return civil.Date{}, usagef("--today takes a date between 1990-01-01 and 2100-12-31, YYYY-MM-DD")
+	if err != nil || d.Before(firstDay) || d.After(lastDay) {
+		return civil.Date{}, usage{key: "usage.day", args: words.Args{"Flag": "--today", "From": firstDay.String(), "To": lastDay.String()}}
 	}
 	return d, nil
 }
@@ -196,43 +175,28 @@ func (a *app) day() (civil.Date, error) {
 // the desk's, else the system's, else English.
 func (a *app) say() *words.Printer {
 	lang := a.lang
-	if lang == "" && a.parts != nil {
-		lang = a.parts.Desk.Settings().Language
+	if lang == "" {
+		lang = a.desk
 	}
 	if lang == "" {
-		lang, _, _ = strings.Cut(os.Getenv("LANG"), "_")
+		lang = systemLanguage()
 	}
 	if a.parts == nil {
-		parts, err := wire.Build(".", civil.Date{})
-		if err != nil {
-			panic(err) // the words are embedded; a test opens them
-		}
-		return parts.Words.Printer(lang)
+		return wire.Words().Printer(lang)
 	}
 	return a.parts.Words.Printer(lang)
 }
 
-// secret reads the passphrase or recovery code.
-func (a *app) secret() ([]byte, error) {
-	var r io.Reader
-	switch a.passphrase {
-	case "":
-		return nil, usagef("give the passphrase with --passphrase-file FILE (- for standard input)")
-	case "-":
-		r = a.in
-	default:
-		f, err := os.Open(a.passphrase)
-		if err != nil {
-			return nil, err
+// systemLanguage is what the environment asks for: nl of nl_BE.UTF-8.
+func systemLanguage() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if s := os.Getenv(name); s != "" {
+			lang, _, _ := strings.Cut(s, "_")
+			lang, _, _ = strings.Cut(lang, ".")
+			return lang
 		}
-		defer f.Close()
-		r = f
 	}
-	line, err := bufio.NewReader(io.LimitReader(r, 64<<10)).ReadBytes('\n')
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	return bytes.TrimRight(line, "\r\n"), nil
+	return ""
 }
 
 // unlock opens the desk.
@@ -247,7 +211,11 @@ func (a *app) unlock(ctx context.Context) error {
 		return err
 	}
 	defer clear(s)
-	return a.parts.Desk.Unlock(ctx, s)
+	if err := a.parts.Desk.Unlock(ctx, s); err != nil {
+		return err
+	}
+	a.desk = a.parts.Desk.Settings().Language
+	return nil
 }
 
 // open unlocks the desk and finds a case.
@@ -262,68 +230,15 @@ func (a *app) open(ctx context.Context, code string) (journal.ID, error) {
 func (a *app) print(v any, text func(w io.Writer, p *words.Printer)) error {
 	if !a.json {
 		text(a.out, a.say())
-		return nil
+		return nil // what could not be written comes out of Flush
 	}
-	enc := json.NewEncoder(a.out)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
-
-// read reads an input file of at most 1 MiB; - is standard input.
-func (a *app) read(name string) ([]byte, error) {
-	r := a.in
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		r = f
+	if err := enc.Encode(v); err != nil {
+		return err
 	}
-	return io.ReadAll(io.LimitReader(r, 1<<20))
-}
-
-// output is a file that appears whole or not at all, readable by its owner
-// alone. It is opened before anything is recorded, so that a letter is not
-// issued into a folder that cannot be written.
-type output struct {
-	name string
-	tmp  *os.File
-}
-
-func create(name string, force bool) (*output, error) {
-	if name == "" {
-		return nil, usagef("say where to write with -o FILE.pdf")
-	}
-	if !force {
-		if _, err := os.Lstat(name); err == nil {
-			return nil, fs.ErrExist
-		}
-	}
-	f, err := os.OpenFile(filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".part"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	return &output{name, f}, nil
-}
-
-// drop removes what was begun; after write it does nothing.
-func (o *output) drop() {
-	if o.tmp != nil {
-		o.tmp.Close()
-		os.Remove(o.tmp.Name())
-	}
-}
-
-func (o *output) write(data []byte) error {
-	_, err := o.tmp.Write(data)
-	err = errors.Join(err, o.tmp.Sync(), o.tmp.Close())
-	if err == nil {
-		err = os.Rename(o.tmp.Name(), o.name)
-	}
-	if err == nil {
-		o.tmp = nil
-	}
+	_, err := a.out.Write(b.Bytes())
 	return err
 }

@@ -117,17 +117,24 @@ func (c *checker) apply(r Rule, v reflect.Value) {
 			c.add("country")
 		}
 	case "range":
-		from, to, _ := strings.Cut(r.Arg, "..")
-		a, _ := strconv.Atoi(from)
-		b, _ := strconv.Atoi(to)
-		if n := int(v.Int()); n < a || n > b {
-			c.add("number.range", "From", a, "To", b)
-		}
+		c.numberRange(r, v.Int())
 	case "noAnswer":
 		for k, a := range v.Interface().(map[string]Answer) {
 			c.oneOf(k, strings.Split(r.Arg, "|"))
 			c.oneOf(string(a), answers[2:])
 		}
+	}
+}
+
+func (c *checker) numberRange(r Rule, n int64) {
+	from, to, ok := strings.Cut(r.Arg, "..")
+	if r.Name != "range" || !ok {
+		return
+	}
+	a, _ := strconv.ParseInt(from, 10, 64)
+	b, _ := strconv.ParseInt(to, 10, 64)
+	if n < a || n > b {
+		c.add("number.range", "From", int(a), "To", int(b))
 	}
 }
 
@@ -163,7 +170,7 @@ func (c *checker) text(s string, most int, lines bool) {
 		if lines && r == '\n' {
 			continue
 		}
-		if unicode.IsControl(r) || isBidiControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError {
+		if unicode.IsControl(r) || invisible(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError {
 			c.add("text.control")
 			return
 		}
@@ -173,10 +180,12 @@ func (c *checker) text(s string, most int, lines bool) {
 	}
 }
 
-// isBidiControl reports the invisible marks that reorder the text around them:
-// in a name they could make a letter read otherwise than it was written.
-func isBidiControl(r rune) bool {
-	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+// invisible reports the marks that nobody sees: those that reorder the text
+// around them could make a name read otherwise than it was written, the others
+// would make two equal names differ. The two joiners belong to the spelling of
+// names in Persian, Urdu and the scripts of India.
+func invisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'
 }
 
 // formerCountries are states of which a person may still be a national, or in
@@ -194,7 +203,7 @@ func isCountry(s string) bool {
 		return true
 	}
 	r, err := language.ParseRegion(s)
-	return err == nil && r.IsCountry() && r.String() == s
+	return err == nil && r.IsCountry() && r.Canonicalize().String() == s // UK is no code of its own: it is GB
 }
 
 func ahead(today civil.Date) civil.Date {
@@ -215,4 +224,12 @@ func CheckText(path, s string, most int) error {
 	c := checker{path: path}
 	c.text(s, most, false)
 	return c.found.err()
+}
+
+// CheckTime holds a clock time against HH:MM; "" is not known and allowed.
+func CheckTime(path, s string) error {
+	if s == "" || clockTime(s) {
+		return nil
+	}
+	return Problems{{Key: "problem.time", Path: path}}
 }

@@ -13,7 +13,7 @@ const codeLetters = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 // checkLetters are the 36 values of ISO 7064 mod 37,36.
 const checkLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// NewCode draws a case code such as K7M-204T. It says nothing about the
+// NewCode draws a case code such as K7M-204S. It says nothing about the
 // person and nothing about the order of cases. The last letter is a check
 // character (ISO 7064 mod 37,36): every single wrong letter is noticed.
 func NewCode(random io.Reader) (string, error) {

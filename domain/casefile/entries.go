@@ -19,7 +19,7 @@ import (
 //	rule:"language"     a language tag (BCP 47)
 //	rule:"country"      an ISO 3166-1 code, or "stateless"
 //	rule:"range=4..60"  a number
-//	rule:"entry"        the id of an entry of the same case
+//	rule:"entry"        the id of an entry of the same case, or "last": the latest that can be taken back
 //
 // Rules for change: a kind is never renamed or given another meaning; a new
 // field is optional; unknown kinds and fields in stored entries are kept byte
@@ -229,6 +229,6 @@ type Exported struct {
 
 // Void takes an entry back. The history keeps both.
 type Void struct {
-	Of     journal.ID `json:"of" rule:"required,entry" doc:"the entry taken back"`
+	Of     journal.ID `json:"of" rule:"required,entry" doc:"the entry taken back: its id, or last for the latest entry that can be taken back"`
 	Reason string     `json:"reason,omitempty" rule:"prose=1000" doc:"why"`
 }

@@ -14,8 +14,8 @@ package casefile
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,14 +38,6 @@ type Entry struct {
 	Dead journal.ID // the entry that voided or corrected this one, or zero
 }
 
-// envelope is what every kind has in common, in JSON.
-type envelope struct {
-	Kind     string          `json:"kind,omitempty"`
-	On       string          `json:"on,omitempty"`
-	Time     string          `json:"time,omitempty"`
-	Corrects json.RawMessage `json:"corrects,omitempty"`
-}
-
 // maxEntry is the largest entry that is read, in bytes.
 const maxEntry = 64 << 10
 
@@ -66,43 +58,36 @@ func ParseAs(kind string, data []byte, on, today civil.Date) (Entry, error) {
 // is the day that holds when the JSON names none.
 func parseEntry(kind string, data []byte, on, today civil.Date) (Entry, error) {
 	var fields map[string]json.RawMessage
-	if err := decodeOne(data, &fields); err != nil {
+	if err := ReadJSON(data, maxEntry, &fields); err != nil {
 		return Entry{}, Problems{{Key: "problem.json", Path: kind}}
 	}
-	var env envelope
 	take := func(name string, v any) bool {
 		raw, ok := fields[name]
 		delete(fields, name)
-		return !ok || json.Unmarshal(raw, v) == nil
+		return !ok || !isNull(raw) && json.Unmarshal(raw, v) == nil
 	}
 	var named string
 	if !take("kind", &named) || kind != "" && named != "" && named != kind {
-		return Entry{}, Problems{{Key: "problem.kind", Path: "kind", Args: map[string]any{"Allowed": enterable()}}}
+		return Entry{}, Problems{{Key: "problem.kind", Path: "kind", Args: map[string]any{"Allowed": Enterable()}}}
 	}
 	if kind == "" {
 		kind = named
 	}
 	k, ok := KindOf(kind)
 	if !ok || k.Made {
-		return Entry{}, Problems{{Key: "problem.kind", Path: "kind", Args: map[string]any{"Allowed": enterable()}}}
+		return Entry{}, Problems{{Key: "problem.kind", Path: "kind", Args: map[string]any{"Allowed": Enterable()}}}
 	}
 	e := Entry{Kind: kind, On: on}
 	var found Problems
-	if !take("on", &env.On) {
+	if !take("on", &e.On) || e.On.IsZero() {
+		e.On = on // it has one problem, not two
 		found = append(found, Problem{Key: "problem.date", Path: "on"})
-	} else if env.On != "" {
-		d, err := civil.Parse(env.On)
-		if err != nil {
-			found = append(found, Problem{Key: "problem.date", Path: "on"})
-		} else {
-			e.On = d
-		}
 	}
-	if !take("time", &env.Time) || env.Time != "" && !clockTime(env.Time) {
+	if !take("time", &e.Time) {
 		found = append(found, Problem{Key: "problem.time", Path: "time"})
 	}
-	e.Time = env.Time
-	if !take("corrects", &e.Corrects) {
+	_, corrects := fields["corrects"]
+	if !take("corrects", &e.Corrects) || corrects && e.Corrects.IsZero() {
 		found = append(found, Problem{Key: "problem.entry", Path: "corrects"})
 	}
 	rest, err := json.Marshal(fields)
@@ -110,8 +95,8 @@ func parseEntry(kind string, data []byte, on, today civil.Date) (Entry, error) {
 		return Entry{}, Problems{{Key: "problem.json", Path: kind}}
 	}
 	e.Body = k.New()
-	if p := decodeBody(k, rest, e.Body); p != nil {
-		return Entry{}, append(found, *p)
+	if ps := decodeBody(k, rest, e.Body); ps != nil {
+		return Entry{}, append(found, ps...)
 	}
 	if err := (&e).Check(today); err != nil {
 		found = append(found, err.(Problems)...)
@@ -135,6 +120,12 @@ func (e *Entry) Check(today civil.Date) error {
 	c := checker{today: today, path: "on"}
 	c.between(e.On, earliestEvent, today)
 	found = append(found, c.found...)
+	if ps, ok := CheckTime("time", e.Time).(Problems); ok {
+		found = append(found, ps...)
+	}
+	if !e.Corrects.IsZero() && e.Kind == KindVoid {
+		found = append(found, Problem{Key: "problem.entry", Path: "corrects"}) // it is voided, or void again
+	}
 	found = append(found, check(e.Kind, e.Body, today)...)
 	if x, ok := e.Body.(interface{ cross(*Entry) Problems }); ok {
 		found = append(found, x.cross(e)...)
@@ -161,12 +152,14 @@ func (d *Document) cross(e *Entry) Problems {
 	return found
 }
 
+// clockTime accepts HH:MM alone: two forms of one minute would not sort.
 func clockTime(s string) bool {
 	_, err := time.Parse("15:04", s)
-	return err == nil
+	return err == nil && len(s) == len("15:04")
 }
 
-func enterable() string {
+// Enterable lists the names of the kinds that may be entered, with commas.
+func Enterable() string {
 	var names []string
 	for _, k := range Kinds {
 		if !k.Made {
@@ -176,39 +169,32 @@ func enterable() string {
 	return strings.Join(names, ", ")
 }
 
-func decodeOne(data []byte, v any) error {
-	if len(data) > maxEntry {
-		return io.ErrShortBuffer
-	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	if err := dec.Decode(v); err != nil {
-		return err
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-
-// decodeBody reads the kind's own fields strictly.
-func decodeBody(k Kind, data []byte, body any) *Problem {
+// decodeBody reads the kind's own fields strictly, and names every one that it
+// cannot read.
+func decodeBody(k Kind, data []byte, body any) Problems {
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(data, &given); err != nil {
-		return &Problem{Key: "problem.json", Path: k.Name}
+		return Problems{{Key: "problem.json", Path: k.Name}}
 	}
+	var found Problems
 	v := reflect.ValueOf(body).Elem()
 	var names []string
 	for i := range v.NumField() {
-		name := FieldName(v.Type().Field(i))
+		name, rules := FieldName(v.Type().Field(i)), RulesOf(v.Type().Field(i).Tag)
 		names = append(names, name)
 		raw, ok := given[name]
 		delete(given, name)
 		if !ok {
 			continue
 		}
-		if err := json.Unmarshal(raw, v.Field(i).Addr().Interface()); err != nil {
+		field := v.Field(i)
+		if slices.ContainsFunc(rules, isEntry) && string(raw) == `"`+LastWord+`"` {
+			field.Set(reflect.ValueOf(Last))
+			continue
+		}
+		if isNull(raw) || json.Unmarshal(raw, field.Addr().Interface()) != nil {
 			p := Problem{Key: "problem.shape", Path: k.Name + "." + name}
-			switch v.Field(i).Interface().(type) {
+			switch field.Interface().(type) {
 			case civil.Date:
 				p.Key = "problem.date"
 			case civil.Partial:
@@ -216,14 +202,24 @@ func decodeBody(k Kind, data []byte, body any) *Problem {
 			case journal.ID:
 				p.Key = "problem.entry"
 			}
-			return &p
+			found = append(found, p)
+			continue
+		}
+		if field.Kind() == reflect.Int && field.IsZero() { // a 0 that was given is not an absent one
+			c := checker{path: k.Name + "." + name}
+			for _, r := range rules {
+				c.numberRange(r, 0)
+			}
+			found = append(found, c.found...)
 		}
 	}
 	if len(given) > 0 {
-		return &Problem{Key: "problem.field", Path: k.Name, Args: map[string]any{"Allowed": strings.Join(names, ", ")}}
+		found = append(found, Problem{Key: "problem.field", Path: k.Name, Args: map[string]any{"Allowed": strings.Join(names, ", ")}})
 	}
-	return nil
+	return found
 }
+
+func isEntry(r Rule) bool { return r.Name == "entry" }
 
 // Record turns the entry into the line that the journal keeps.
 func (e *Entry) Record(id journal.ID, at time.Time, by string) (journal.Record, error) {

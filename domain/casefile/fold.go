@@ -81,25 +81,47 @@ func Fold(records []journal.Record) *File {
 	return f
 }
 
-// bury marks the entries that a later living void or correction refers to.
-// Walking from the end, every entry's fate is known when its turn comes, so a
-// void that was itself voided has no effect.
+// bury marks the entries that a living void or correction refers to, wherever
+// in the journal it stands. A void that was itself voided has no effect. Of
+// entries that refer to one another in a circle, which no desk records, the
+// one recorded first has no effect.
 func bury(history []Entry) {
 	at := map[journal.ID]int{}
 	for i, e := range history {
 		at[e.ID] = i
 	}
-	for i := len(history) - 1; i >= 0; i-- {
-		e := history[i]
-		if !e.Dead.IsZero() || e.Body == nil {
+	against := map[int][]int{} // by entry: those that refer to it, in the order of recording
+	for i, e := range history {
+		if e.Body == nil {
 			continue
 		}
 		of := e.Corrects
 		if v, ok := e.Body.(*Void); ok {
 			of = v.Of
 		}
-		if j, ok := at[of]; ok && j < i {
-			history[j].Dead = e.ID
+		if j, ok := at[of]; ok && j != i {
+			against[j] = append(against[j], i)
+		}
+	}
+	const asked, settled = 1, 2
+	state := make([]int, len(history))
+	var settle func(i int)
+	settle = func(i int) {
+		state[i] = asked
+		for _, j := range against[i] {
+			if state[j] == 0 {
+				settle(j)
+			}
+			if state[j] == settled && history[j].Dead.IsZero() {
+				history[i].Dead = history[j].ID
+				break
+			}
+		}
+		state[i] = settled
+	}
+	for i := range history {
+		if state[i] == 0 {
+			settle(i)
 		}
 	}
 }
@@ -118,9 +140,10 @@ func (f *File) take(e Entry) {
 	case *Referral:
 		f.Referral = &Fact[Referral]{e, *b}
 	case *Triage:
-		// An assessment 5.3 holds until a later one says who lifted it and why:
-		// a plain 5.1 of a later day, recorded before, does not undo the stop.
-		if f.Stopped() && b.Assessment != Implicated && !b.Lifts() {
+		// An assessment 5.3 holds until a later one says who lifted it and why.
+		// One that was recorded before the stop cannot have lifted it, whatever
+		// its day and reason.
+		if f.Stopped() && b.Assessment != Implicated && (!b.Lifts() || e.Seq < f.Triage.Entry.Seq) {
 			return
 		}
 		f.Triage = &Fact[Triage]{e, *b}

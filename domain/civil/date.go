@@ -45,7 +45,7 @@ func Of(t time.Time) Date {
 // Parse reads YYYY-MM-DD.
 func Parse(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
+	if err != nil || t.Year() < 1 {
 		return Date{}, fmt.Errorf("civil: a date is written YYYY-MM-DD")
 	}
 	return Of(t), nil

@@ -18,7 +18,7 @@ type Partial struct {
 func ParsePartial(s string) (Partial, error) {
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
 		t, err := time.Parse(layout, s)
-		if err != nil {
+		if err != nil || t.Year() < 1 { // the year 0 would read as unset
 			continue
 		}
 		p := Partial{Year: t.Year()}

@@ -17,12 +17,15 @@ import (
 // string or an object.
 type Words map[string]string
 
-// In returns the text in a language, or the one for every language.
+// In returns the text in a language, else the one for every language, else the
+// English one: a leaflet in Russian names the centre as it is known.
 func (w Words) In(lang string) string {
-	if s, ok := w[lang]; ok {
-		return s
+	for _, l := range []string{lang, "", "en"} {
+		if s, ok := w[l]; ok {
+			return s
+		}
 	}
-	return w[""]
+	return ""
 }
 
 // UnmarshalJSON reads a string or an object by language.
@@ -34,12 +37,14 @@ func (w *Words) UnmarshalJSON(data []byte) error {
 // they are a list or an object of lists.
 type Lines map[string][]string
 
-// In returns the lines in a language, or those for every language.
+// In returns the lines as Words.In does its text.
 func (l Lines) In(lang string) []string {
-	if s, ok := l[lang]; ok {
-		return s
+	for _, x := range []string{lang, "", "en"} {
+		if s, ok := l[x]; ok {
+			return s
+		}
 	}
-	return l[""]
+	return nil
 }
 
 // UnmarshalJSON reads a list or an object by language.

@@ -107,6 +107,11 @@ func (d *Desk) RecordAll(ctx context.Context, id journal.ID, entries []casefile.
 	if d.store == nil {
 		return journal.ErrLocked
 	}
+	for _, e := range entries {
+		if k, ok := casefile.KindOf(e.Kind); !ok || k.Made {
+			return casefile.Problem{Key: "problem.kind", Path: "kind", Args: map[string]any{"Allowed": casefile.Enterable()}}
+		}
+	}
 	records, err := d.read(ctx, id)
 	if err != nil {
 		return err
@@ -128,13 +133,16 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 	after := uint64(len(records))
 	today := d.clock.Today()
 	all := append(slices.Clip(records), extra...)
-	for i := range entries {
-		e := &entries[i]
+	for _, e := range entries {
 		if err := e.Check(today); err != nil {
 			return err
 		}
 		f := casefile.Fold(all)
-		if err := procedure.Allows(f, e); err != nil {
+		e, err := procedure.Resolve(f, e)
+		if err != nil {
+			return err
+		}
+		if err := procedure.Allows(f, &e); err != nil {
 			return err
 		}
 		r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())

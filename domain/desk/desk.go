@@ -91,6 +91,16 @@ type Settings struct {
 	LockAfter  int     `json:"lockAfter,omitempty"` // minutes without a key; 0 is 5
 }
 
+// Looks are the values of Settings.Look.
+var Looks = []string{"", "light", "dark", "sunlight"}
+
+// The ranges of the other settings of the screen. A desk that never locks by
+// itself is not offered.
+const (
+	minScale, maxScale = 100, 200 // per cent
+	minLock, maxLock   = 1, 60    // minutes
+)
+
 // Office is the address of a service that the contact book does not know, and
 // the co-operation agreement on which it acts (§3, third paragraph).
 type Office struct {
@@ -106,12 +116,12 @@ type Office struct {
 	EndsOn     civil.Date `json:"endsOn,omitzero"`
 }
 
+const maxOffice = 16 << 10 // bytes
+
 // ParseOffice reads an office with its agreement, strictly.
 func ParseOffice(data []byte) (*Office, error) {
-	dec := json.NewDecoder(strings.NewReader(string(data)))
-	dec.DisallowUnknownFields()
 	var o Office
-	if err := dec.Decode(&o); err != nil {
+	if casefile.ReadJSON(data, maxOffice, &o) != nil {
 		return nil, casefile.Problem{Key: "problem.agreement", Path: "agreement"}
 	}
 	return &o, nil
@@ -131,6 +141,17 @@ func (s *Settings) check(today civil.Date) error {
 	}
 	if !slices.Contains(Languages, s.Language) {
 		found = append(found, casefile.Problem{Key: "problem.choice", Path: "language", Args: map[string]any{"Allowed": strings.Join(Languages, ", ")}})
+	}
+	if !slices.Contains(Looks, s.Look) {
+		found = append(found, casefile.Problem{Key: "problem.choice", Path: "look", Args: map[string]any{"Allowed": strings.Join(Looks[1:], ", ")}})
+	}
+	for _, n := range []struct {
+		path          string
+		value, lo, hi int
+	}{{"scale", s.Scale, minScale, maxScale}, {"lockAfter", s.LockAfter, minLock, maxLock}} {
+		if n.value != 0 && (n.value < n.lo || n.value > n.hi) {
+			found = append(found, casefile.Problem{Key: "problem.number.range", Path: n.path, Args: map[string]any{"From": n.lo, "To": n.hi}})
+		}
 	}
 	for path, v := range map[string]string{"counsellor": s.Counsellor, "signatory": s.Signatory} {
 		if v != "" {
@@ -228,7 +249,7 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 }
 
 func (d *Desk) begin(s Store) {
-	d.store, d.heads, d.seq = s, map[journal.ID]*head{}, 0
+	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
 }
 
 // Lock closes the store and forgets everything that was in memory.

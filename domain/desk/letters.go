@@ -176,8 +176,11 @@ func (d *Desk) IssuedLetter(ctx context.Context, id journal.ID, number int) (Pri
 		return Printed{}, err
 	}
 	f := casefile.Fold(records)
-	if f.Stopped() || f.Uninvolved() {
+	switch {
+	case f.Stopped():
 		return Printed{}, casefile.Problem{Key: "refused.stopped", Path: "letter", Rule: "5.3"}
+	case f.Uninvolved():
+		return Printed{}, casefile.Problem{Key: "refused.uninvolved", Path: "letter", Rule: "5"}
 	}
 	for _, l := range f.Letters {
 		if l.Body.Number != number {

@@ -1,5 +1,9 @@
 // Package find looks people up by name, code or number, as people type them:
 // without accents, in any case, in part.
+//
+// Tokens is made once, when a head is written; Match holds a query against it.
+// Both fold their text in the same way, so that what is stored stays exactly
+// as it was typed.
 package find
 
 import (

@@ -77,14 +77,16 @@ func Has(f *casefile.File, id StepID) bool {
 	return false
 }
 
-// Next returns the first step that is not done, or Check.
+// Next returns the first step that is not done, or the last one that there is
+// for this person.
 func Next(f *casefile.File) StepID {
-	for _, s := range Steps(f) {
+	there := Steps(f)
+	for _, s := range there {
 		if !s.Done {
 			return s.ID
 		}
 	}
-	return Check
+	return there[len(there)-1].ID
 }
 
 // Intake is a whole intake given at once, as `onthaalctl intake` reads it.
@@ -107,14 +109,18 @@ var sections = []string{
 // is the fields of one entry of that kind, or a list of several.
 func Sections() []string { return sections }
 
-// maxIntake is the largest intake that is read, in bytes.
-const maxIntake = 256 << 10
+// maxIntake is the largest intake that is read, in bytes, and maxSection the
+// largest number of entries of one kind in it.
+const (
+	maxIntake  = 256 << 10
+	maxSection = 20
+)
 
 // Parse reads an intake. It fails with casefile.Problems that name every field
 // at once; nothing is half read.
 func Parse(data []byte, today civil.Date) (*Intake, error) {
 	var fields map[string]json.RawMessage
-	if len(data) > maxIntake || json.Unmarshal(data, &fields) != nil {
+	if casefile.ReadJSON(data, maxIntake, &fields) != nil {
 		return nil, casefile.Problems{{Key: "problem.json"}}
 	}
 	in := &Intake{On: today}
@@ -122,12 +128,20 @@ func Parse(data []byte, today civil.Date) (*Intake, error) {
 	head := func(name, key string, v any) {
 		raw, ok := fields[name]
 		delete(fields, name)
-		if ok && json.Unmarshal(raw, v) != nil {
+		if ok && (string(raw) == "null" || json.Unmarshal(raw, v) != nil) {
 			found = append(found, casefile.Problem{Key: key, Path: name})
 		}
 	}
 	head("on", "problem.date", &in.On)
+	if in.On.IsZero() {
+		in.On = today
+		found = append(found, casefile.Problem{Key: "problem.date", Path: "on"})
+	}
 	head("time", "problem.time", &in.Time)
+	if ps, ok := casefile.CheckTime("time", in.Time).(casefile.Problems); ok {
+		found = append(found, ps...)
+		in.Time = ""
+	}
 	head("language", "problem.shape", &in.Language)
 	head("profile", "problem.shape", &in.Profile)
 	for _, kind := range sections {
@@ -136,9 +150,10 @@ func Parse(data []byte, today civil.Date) (*Intake, error) {
 		if !ok {
 			continue
 		}
-		var list []json.RawMessage
-		if json.Unmarshal(raw, &list) != nil {
-			list = []json.RawMessage{raw}
+		list := []json.RawMessage{raw}
+		if raw[0] == '[' && json.Unmarshal(raw, &list) != nil || len(list) > maxSection {
+			found = append(found, casefile.Problem{Key: "problem.tooMany", Path: kind, Args: map[string]any{"Max": maxSection}})
+			continue
 		}
 		for _, one := range list {
 			e, err := casefile.ParseAs(kind, one, in.On, today)

@@ -159,11 +159,14 @@ func (e *Edition) Document(form document.Form, book *contacts.Book) *document.Do
 		d.Blocks = append(d.Blocks, document.Block{Kind: document.Numbers, Pairs: p})
 	}
 	if form == document.Card {
-		helpline, _ := book.Entry("helpline")
+		phone := func(id string) document.Text {
+			c, _ := book.Entry(id)
+			return document.B(number(c.Phone))
+		}
 		para(e.Card)
 		numbers([]document.Labelled{
-			{Value: document.B(number(helpline.Phone))},
-			{Value: append(document.B(number("101")), document.Run{Text: " · "}, document.Run{Text: number("112"), Bold: true})},
+			{Value: phone("helpline")},
+			{Value: slices.Concat(phone("police"), document.T(" · "), phone("emergency"))},
 		})
 		return d
 	}

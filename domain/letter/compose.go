@@ -40,8 +40,11 @@ type Request struct {
 // facts that are missing are left out, so that a preview can be looked at
 // before everything is known.
 func Compose(r Request) (*document.Document, error) {
-	w, c := r.Texts.wordings[r.Kind+"."+r.Lang], r.Texts.common[r.Lang]
-	if w == nil || c == nil {
+	c, w := r.Texts.common[r.Lang], r.Texts.wordings[r.Kind+"."+r.Lang]
+	switch {
+	case c == nil:
+		return nil, casefile.Problem{Key: "problem.letter.language", Path: "language"}
+	case w == nil:
 		return nil, casefile.Problem{Key: "problem.letter", Path: "letter"}
 	}
 	to, ok := r.Contacts.Entry(Addressee)

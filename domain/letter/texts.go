@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"strings"
 	"text/template"
 	"text/template/parse"
@@ -128,12 +129,18 @@ func (t *Texts) add(name string, data []byte) error {
 		if len(c.Months) != 12 {
 			return fmt.Errorf("a year has twelve months")
 		}
+		if "common."+c.Lang != name {
+			return fmt.Errorf("the file holds common.%s", c.Lang)
+		}
 		t.common[c.Lang] = &c
 		return nil
 	}
 	var w wording
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
+	}
+	if w.Kind+"."+w.Lang != name {
+		return fmt.Errorf("the file holds %s.%s", w.Kind, w.Lang)
 	}
 	for i, p := range w.Body {
 		tmpl, err := template.New(fmt.Sprint(name, i)).Option("missingkey=error").Parse(p)
@@ -142,9 +149,6 @@ func (t *Texts) add(name string, data []byte) error {
 		}
 		if err := limited(tmpl.Root); err != nil {
 			return err
-		}
-		if err := tmpl.Execute(new(strings.Builder), fields{}); err != nil {
-			return err // a field that does not exist
 		}
 		w.paragraphs = append(w.paragraphs, tmpl)
 	}
@@ -158,6 +162,9 @@ func limited(n parse.Node) error {
 	pipe := func(p *parse.PipeNode) error {
 		if p != nil && len(p.Decl) == 0 && len(p.Cmds) == 1 && len(p.Cmds[0].Args) == 1 {
 			if f, ok := p.Cmds[0].Args[0].(*parse.FieldNode); ok && len(f.Ident) == 1 {
+				if _, ok := reflect.TypeFor[fields]().FieldByName(f.Ident[0]); !ok {
+					return fmt.Errorf("there is no field %s", f.Ident[0])
+				}
 				return nil
 			}
 		}

@@ -169,10 +169,11 @@ func (s *Schedule) Term(stage string) (Term, bool) {
 }
 
 func (a *assessment) add(key, section string, due civil.Date, daysBefore int, because ...journal.ID) {
-	a.s.Items = append(a.s.Items, Item{
-		Key: key, Section: section, Due: due, ActBy: civil.LastWorkingDay(due),
-		From: due.AddDays(-daysBefore), Because: because,
-	})
+	i := Item{Key: key, Section: section, Due: due, ActBy: civil.LastWorkingDay(due), From: due.AddDays(-daysBefore), Because: because}
+	if i.ActBy.Before(i.From) {
+		i.ActBy = i.From // nobody acts before it happened: counselling taken on at a weekend
+	}
+	a.s.Items = append(a.s.Items, i)
 }
 
 // immediately adds what the instructions want done at once: there is no
@@ -349,11 +350,7 @@ func Allows(f *casefile.File, e *casefile.Entry) error {
 		}
 		return p
 	}
-	ref := e.Corrects
-	if v, ok := e.Body.(*casefile.Void); ok {
-		ref = v.Of
-	}
-	if !ref.IsZero() {
+	if ref := refersTo(e); !ref.IsZero() {
 		old, ok := f.Entry(ref)
 		switch {
 		case !ok || !old.Dead.IsZero():
@@ -366,6 +363,15 @@ func Allows(f *casefile.File, e *casefile.Entry) error {
 		if t, ok := old.Body.(*casefile.Triage); ok && t.Assessment == casefile.Implicated {
 			return refuse("triage", "5.3")
 		}
+		// Taking back a change of language, or the taking back of one, changes it too.
+		for old.Kind == casefile.KindVoid {
+			if old, ok = f.Entry(refersTo(&old)); !ok {
+				break
+			}
+		}
+		if old.Kind == casefile.KindFileLanguage && len(f.Letters) > 0 {
+			return refuse("language", "8")
+		}
 	}
 	if f.Stopped() || f.Uninvolved() {
 		t, ok := e.Body.(*casefile.Triage)
@@ -376,12 +382,49 @@ func Allows(f *casefile.File, e *casefile.Entry) error {
 			return refuse("uninvolved", "5")
 		case f.Stopped() && t.Assessment != casefile.Implicated && !t.Lifts():
 			return refuse("triage", "5.3")
+		case f.Stopped() && e.On.Before(f.Triage.Entry.On):
+			// it would count before the stop, and so not lift it
+			return casefile.Problem{Key: "problem.date.before", Path: "on", Args: map[string]any{"From": f.Triage.Entry.On}, Rule: "5.3"}
 		}
 	}
 	if _, ok := e.Body.(*casefile.FileLanguage); ok && len(f.Letters) > 0 {
 		return refuse("language", "8")
 	}
 	return nil
+}
+
+// Resolve puts the id of the latest entry that can be taken back into a void of
+// casefile.Last; any other entry it returns as it is. It fails as Allows does
+// when there is nothing to take back. Voids are passed over, so that taking
+// back twice takes back two entries and not the first taking back.
+func Resolve(f *casefile.File, e casefile.Entry) (casefile.Entry, error) {
+	v, ok := e.Body.(*casefile.Void)
+	if !ok || v.Of != casefile.Last {
+		return e, nil
+	}
+	refused := error(casefile.Problem{Key: "problem.entry", Path: e.Kind})
+	for _, old := range slices.Backward(f.History) {
+		if !old.Dead.IsZero() || old.Body == nil || old.Kind == casefile.KindVoid || made(old.Kind) {
+			continue
+		}
+		found := *v
+		found.Of = old.ID
+		e.Body = &found
+		err := Allows(f, &e)
+		if err == nil {
+			return e, nil
+		}
+		refused = err
+	}
+	return e, refused
+}
+
+// refersTo returns the entry that a void takes back or a correction replaces.
+func refersTo(e *casefile.Entry) journal.ID {
+	if v, ok := e.Body.(*casefile.Void); ok {
+		return v.Of
+	}
+	return e.Corrects
 }
 
 func made(kind string) bool {

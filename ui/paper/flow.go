@@ -157,6 +157,9 @@ func (s *setting) flow() []row {
 			before = f.paragraph * 2
 			add = s.column(b.Text, f.small, 0, s.width())
 			add = append(add, s.items(b, f.small)...)
+			if len(rows) > 0 && i == len(s.doc.Blocks)-1 {
+				rows[len(rows)-1].keep = true // no page for small print alone
+			}
 		case document.Gap:
 			add = []row{{height: f.body.size * sheet.PerPoint * f.body.leading}}
 			before = 0
@@ -301,6 +304,11 @@ func (s *setting) numbers(b document.Block) []row {
 			add[0].before = s.form.item
 		}
 		rows = append(rows, add...)
+	}
+	if n := len(rows); height(rows) <= s.form.height/2 {
+		for i := range n - 1 { // numbers are looked for in one place
+			rows[i].keep = true
+		}
 	}
 	return rows
 }

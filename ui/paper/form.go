@@ -19,7 +19,7 @@ const (
 	black sheet.Ink = 0
 	quiet sheet.Ink = 90
 	hair  sheet.Ink = 150
-	pale  sheet.Ink = 226 // the stamp: seen at once, never in the way
+	pale  sheet.Ink = 230 // the stamp: seen at once, never in the way
 )
 
 // form is the geometry and the type of a kind of sheet. Lengths are in
@@ -64,17 +64,17 @@ var forms = map[document.Form]*form{
 		letter:        true,
 	},
 	document.A4: {
-		width: 210, height: 297, start: 28, end: 28, top: 28, bottom: 26,
-		body:          kind(12.5, 1.5, false, black, sheet.Body),
+		width: 210, height: 297, start: 24, end: 24, top: 20, bottom: 20,
+		body:          kind(12, 1.36, false, black, sheet.Body),
 		small:         kind(9, 1.4, false, quiet, sheet.Small),
 		label:         kind(12, 1.4, false, quiet, sheet.Person),
-		heading:       [3]style{kind(25, 1.2, true, black, sheet.Heading), kind(15, 1.3, true, black, sheet.Heading), kind(12.5, 1.4, true, black, sheet.Heading)},
-		number:        kind(21, 1.3, true, black, sheet.Numbers),
+		heading:       [3]style{kind(22, 1.2, true, black, sheet.Heading), kind(14, 1.3, true, black, sheet.Heading), kind(12, 1.4, true, black, sheet.Heading)},
+		number:        kind(18, 1.25, true, black, sheet.Numbers),
 		footer:        kind(9, 1.4, false, quiet, sheet.Foot),
-		paragraph:     3.6,
-		item:          2,
-		beforeHeading: [3]float64{0, 8, 5},
-		underHead:     [3]float64{7, 2.4, 1.4},
+		paragraph:     2.6,
+		item:          1.1,
+		beforeHeading: [3]float64{0, 5, 4},
+		underHead:     [3]float64{4.5, 1.8, 1.2},
 		indent:        7,
 		sign:          20,
 		rules:         true,

@@ -110,8 +110,8 @@ func (s *setting) addressLines(size float64) ([]addressLine, float64) {
 	return out, total
 }
 
-// inWindow places the lines of the address. The window does not move with the
-// direction of the page; it is where envelopes have it.
+// inWindow places the lines of the address. A letter that runs from right to
+// left is for envelopes with the window to the left.
 func (s *setting) inWindow(page *sheet.Page, lines []addressLine, size float64) float64 {
 	y := windowTop
 	st := kind(size, 1.21, false, black, sheet.Address)
@@ -119,7 +119,7 @@ func (s *setting) inWindow(page *sheet.Page, lines []addressLine, size float64) 
 		w := sheet.Words{Part: st.part, Block: -1, Line: l.Line, Y: y + st.base(l.pitch), Size: size, Ink: st.ink}
 		w.X = windowLeft + l.indent
 		if s.doc.RTL {
-			w.X = windowRight - l.indent - w.Width()
+			w.X = s.form.width - windowLeft - l.indent - w.Width()
 		}
 		if len(l.Runs) > 0 {
 			page.Words = append(page.Words, w)

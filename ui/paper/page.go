@@ -128,9 +128,10 @@ func (s *setting) footTop(foot []row) float64 {
 	return f.height - min(10, f.bottom*0.6) - need
 }
 
-// number writes "Page 1 of 2" at the end of the last line of the foot.
+// number writes "Page 1 of 2" at the end of the last line of the foot. A
+// letter says it even of a single page, which proves that there is no more.
 func (s *setting) number(page *sheet.Page, n, of int) {
-	if s.doc.Page == "" {
+	if s.doc.Page == "" || of == 1 && !s.form.letter {
 		return
 	}
 	f := s.form
@@ -162,7 +163,9 @@ func (s *setting) put(page *sheet.Page, w sheet.Words) {
 	page.Words = append(page.Words, w)
 }
 
-// stamp writes the document's stamp across every page, behind everything.
+// stamp writes the document's stamp across every page, behind everything, and
+// once more in small letters at the top: that one can be searched for, read
+// aloud, and survives a bad copy.
 func (s *setting) stamp() {
 	f := s.form
 	p := s.fonts.Set([]text.Span{{Text: strings.Join(strings.Fields(s.doc.Stamp), " "), Bold: true}},
@@ -182,8 +185,16 @@ func (s *setting) stamp() {
 	sin, cos := math.Sincos(angle)
 	w.X = f.width/2 - half*cos + capital*sin
 	w.Y = f.height/2 + half*sin + capital*cos
+	small := f.footer
+	small.bold, small.ink, small.part = true, black, sheet.StampLine
+	lines := s.lines(document.T(s.doc.Stamp), small, s.width())
 	for i := range s.out.Pages {
 		page := &s.out.Pages[i]
+		y := f.top * 0.35
+		for _, l := range lines {
+			s.put(page, sheet.Words{Part: small.part, Block: -1, Line: l, Y: y, Size: small.size, Ink: small.ink})
+			y += small.pitch(&l)
+		}
 		page.Words = append([]sheet.Words{w}, page.Words...)
 	}
 }

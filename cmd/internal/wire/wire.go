@@ -35,22 +35,41 @@ type Parts struct {
 	Words *words.Catalog
 }
 
-// Build makes the parts for a desk in a folder. today pins the day on the
-// calendar; the unset date means the real one.
-func Build(dir string, today civil.Date) (*Parts, error) {
+// Options are what a face may want otherwise. The zero value is right for
+// ordinary use.
+type Options struct {
+	Today civil.Date // pins the day on the calendar; unset means the real one
+	Clock desk.Clock // replaces the clock altogether
+	Vault storage.Options
+	// Seen is told of every document that the desk sets on paper, so that a
+	// picture can be made of the very same document.
+	Seen func(*document.Document)
+}
+
+// Build makes the parts for a desk in a folder. It opens and touches nothing.
+func Build(dir string, o Options) (*Parts, error) {
 	lib, err := library()
 	if err != nil {
 		return nil, err
 	}
+	if o.Clock == nil {
+		o.Clock = clock{o.Today}
+	}
+	p, v := paper.New(), storage.At(dir, o.Vault)
+	return &Parts{
+		Desk:  desk.New(vault{v}, sheets{p, o.Seen}, o.Clock, rand.Reader, lib),
+		Vault: v, Paper: p, Words: Words(),
+	}, nil
+}
+
+// Words returns the words of all languages. They are embedded, and a test
+// opens them; a program without words can say nothing at all.
+func Words() *words.Catalog {
 	w, err := words.Load(assets.Words())
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
-	p, v := paper.New(), storage.At(dir, storage.Options{})
-	return &Parts{
-		Desk:  desk.New(vault{v}, sheets{p}, clock{today}, rand.Reader, lib),
-		Vault: v, Paper: p, Words: w,
-	}, nil
+	return w
 }
 
 func library() (desk.Library, error) {
@@ -110,12 +129,18 @@ func (v vault) Unlock(ctx context.Context, secret []byte) (desk.Store, error) {
 }
 
 // sheets hands paper to the desk as its port.
-type sheets struct{ *paper.Paper }
+type sheets struct {
+	*paper.Paper
+	seen func(*document.Document)
+}
 
 func (s sheets) PDF(d *document.Document) ([]byte, error) {
 	pdf, err := s.Paper.PDF(d)
 	if errors.Is(err, paper.ErrTooLong) {
 		return nil, casefile.Problem{Key: "problem.paper.long"}
+	}
+	if err == nil && s.seen != nil {
+		s.seen(d)
 	}
 	return pdf, err
 }

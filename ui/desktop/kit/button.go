@@ -158,12 +158,12 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	return &renderer{
 		self: b, objects: these(b.box, b.icon, b.label, b.ring), refresh: b.dress,
 		layout: func(s fyne.Size) {
-			b.box.Resize(s)
+			edged(b.box, s)
 			x := b.inset()
 			b.icon.Hidden = b.sign == NoSign
 			if b.sign != NoSign {
 				d := b.kit.Px(12)
-				place(b.icon, x, (s.Height-d)/2, d, d)
+				place(b.icon, x, (s.Height-d)/2+b.kit.Px(opticalDrop), d, d)
 				x += b.kit.Px(16)
 			}
 			w := s.Width - x - b.inset()

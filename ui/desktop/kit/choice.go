@@ -288,7 +288,7 @@ func (a *answer) arrange(width float32, move bool) float32 {
 	}
 	total += y
 	if move {
-		mid := px(controlSize) / 2
+		mid := px(controlSize)/2 + px(opticalDrop)
 		place(a.label, px(answerText), y, w, h)
 		place(a.number, px(answerNumber), mid-px(sizeSmall*lineHeight)/2, px(16), px(sizeSmall*lineHeight))
 		d := px(18)

@@ -134,6 +134,13 @@ func (k *Kit) ringAround(r *canvas.Rectangle, pos fyne.Position, size fyne.Size,
 	r.Refresh()
 }
 
+// edged gives a box with a line around it its place: the line within the size, so that boxes of all kinds line up.
+func edged(r *canvas.Rectangle, s fyne.Size) {
+	in := r.StrokeWidth / 2
+	r.Move(fyne.NewPos(in, in))
+	r.Resize(s.SubtractWidthHeight(2*in, 2*in))
+}
+
 // renderer is the one renderer of the kit: objects, a layout, a minimum and what to do when look or state changed.
 type renderer struct {
 	objects func() []fyne.CanvasObject

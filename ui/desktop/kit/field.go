@@ -99,7 +99,7 @@ func (l *Labelled) arrange(width float32, move bool) float32 {
 	l.errSign.Hidden = l.err.Text() == ""
 	if !l.errSign.Hidden && move {
 		d, line := px(12), px(sizeBody*lineHeight)
-		place(l.errSign, 0, y+px(4)+(line-d)/2, d, d)
+		place(l.errSign, 0, y+px(4+opticalDrop)+(line-d)/2, d, d)
 	}
 	put(l.err, px(18), 4)
 	if y > 0 {
@@ -168,6 +168,7 @@ func (k *Kit) Area(label, hint string, rows int) *Field {
 func (k *Kit) Password(label, hint, show, hide string) *Field {
 	e := &entry{}
 	e.Password = true
+	e.ActionItem = canvas.NewRectangle(color.Transparent) // instead of Fyne's eye, which no key reaches
 	f := k.field(label, hint, e)
 	f.beside = k.Button(show, func() {
 		e.Password = !e.Password

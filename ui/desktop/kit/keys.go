@@ -26,6 +26,7 @@ type Keys struct {
 	parked         [][]Binding
 	canvases       []fyne.Canvas
 	shortcuts      map[string]bool
+	touch          func() // the idle clock
 }
 
 // Window sets the bindings that hold on every screen.
@@ -62,13 +63,13 @@ func (k *Keys) Do(key fyne.KeyName, mod fyne.KeyModifier) bool {
 }
 
 // Menu makes the main menu's item for a binding, with its shortcut beside it. Fyne asks the main menu before any widget and
-// stops there, so the act runs once; it runs through the table, so that an open panel parks it too.
+// stops there, so the act runs once; it runs through the table, so that an open panel parks it too. The binding must have been set before.
 func (k *Keys) Menu(id, label string) *fyne.MenuItem {
 	item := fyne.NewMenuItem(label, nil)
 	for _, b := range append(append([]Binding(nil), k.screen...), k.window...) {
 		if b.ID == id {
 			key, mod := b.Key, b.Mod
-			item.Action = func() { k.Do(key, mod) }
+			item.Action = func() { call(k.touch); k.Do(key, mod) }
 			if mod != 0 {
 				item.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 			}
@@ -114,7 +115,7 @@ func (k *Keys) register(bs []Binding) {
 		}
 		k.shortcuts[s.ShortcutName()] = true
 		for _, c := range k.canvases {
-			c.AddShortcut(s, func(fyne.Shortcut) { k.Do(s.KeyName, s.Modifier) })
+			c.AddShortcut(s, func(fyne.Shortcut) { call(k.touch); k.Do(s.KeyName, s.Modifier) })
 		}
 	}
 }

@@ -40,6 +40,7 @@ type Kit struct {
 // New makes the kit and puts its theme on the app.
 func New(app fyne.App, o Options) *Kit {
 	k := &Kit{Keys: &Keys{}, app: app, draw: o.Draw, now: o.Now}
+	k.Keys.touch = k.Touch
 	if k.now == nil {
 		k.now = time.Now
 	}

@@ -3,6 +3,7 @@ package kit
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -116,18 +117,18 @@ func desk(b *bench) *Page {
 		Open: func(int) {},
 	})
 	p := b.Page("Today",
-		b.Small("Thursday 17 April 1997"),
 		b.Stages(1.6, "today", Stop{"S1", "3 March", true}, Stop{"S2", "17 April", true}, Stop{"S3", "", false}, Stop{"U", "10 June", false}),
 		b.Column(8, b.Section("This week"), rows),
 		b.Column(8, b.Status(SignOverdue, "Stage 1 ends today"), b.Status(SignSoon, "The answer is due on Friday 25 April"), b.Status(SignDone, "Leaflet handed over")),
 		b.Banner(SignOverdue, "The disk is full: nothing can be saved until there is room"),
 		b.Banner(SignSoon, "Backup proved 9 days ago"),
 		b.Banner(SignDone, "Complete: all nine facts are known"))
-	p.Saved().Fail("Not saved")
+	p.Lead("Thursday 17 April 1997").Saved().Fail("Not saved")
 	return p
 }
 
-func TestGallery(t *testing.T) {
+// TestEveryLookHasItsColours also leaves the pictures for human eyes in out/kit.
+func TestEveryLookHasItsColours(t *testing.T) {
 	for name, look := range looks {
 		for _, scale := range []float32{1, 2} {
 			b := start(t)
@@ -138,11 +139,25 @@ func TestGallery(t *testing.T) {
 			b.w.SetContent(p)
 			b.w.Resize(size)
 			p.Problems("There is a problem", Trouble{"The date of birth must be a real date", born})
-			b.picture("form-" + suffix)
+			has := func(img image.Image, names ...fyne.ThemeColorName) {
+				t.Helper()
+				seen := map[color.Color]bool{}
+				for y := range img.Bounds().Dy() {
+					for x := range img.Bounds().Dx() {
+						seen[img.At(x, y)] = true
+					}
+				}
+				for _, n := range names {
+					if !seen[palettes[look][n]] {
+						t.Errorf("%s: no %s", suffix, n)
+					}
+				}
+			}
+			has(b.picture("form-"+suffix), ColorGround, ColorSurface, ColorInk, ColorAccent, ColorOverdue, ColorOverdueOn, ColorRing)
 			b.w.SetContent(desk(b))
 			b.w.Resize(fyne.NewSize(760*scale, 820*scale))
 			b.w.Canvas().FocusNext()
-			b.picture("desk-" + suffix)
+			has(b.picture("desk-"+suffix), ColorSoon, ColorSoonOn, ColorDoneOn, ColorLine, ColorBorder, ColorRing)
 			if scale == 1 {
 				b.Panel("Record that she refuses the letters?", []fyne.CanvasObject{b.Body("The Department is not written to from now on. She may change her mind; what was recorded before stays.")},
 					Act{Label: "Keep as it is", Safe: true}, Act{Label: "Record refusal", Main: true}).Show()
@@ -150,4 +165,21 @@ func TestGallery(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestPickLooksLikeTheField(t *testing.T) {
+	b := start(t)
+	var os []Option
+	for _, l := range []string{"Български", "Deutsch", "English", "Español", "Français", "Nederlands", "Română", "Русский", "Shqip", "Türkçe", "Українська"} {
+		os = append(os, Option{Value: l, Label: l})
+	}
+	p := b.Pick("Speaks", "Shown in its own words", "Choose a language", os...)
+	b.show(b.Page("Language", p, b.Field("Reads", "")))
+	p.Focus()
+	b.press(fyne.KeySpace)
+	list := b.w.Canvas().Overlays().Top().(*pickList)
+	if list.filter.Position().Y < p.box.Position().Y || list.rows.scroll.Size().Height < 3*list.rows.height() {
+		t.Errorf("list at %v, %v high", list.filter.Position(), list.rows.scroll.Size().Height)
+	}
+	b.picture("pick")
 }

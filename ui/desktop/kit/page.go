@@ -14,6 +14,8 @@ type Page struct {
 	back    *Button
 	saved   *Saved
 	title   *Text
+	lead    *Text
+	head    *Column
 	summary *Summary
 	body    *Column
 	acts    *Row
@@ -25,7 +27,9 @@ type Page struct {
 
 // Page makes a screen with this title.
 func (k *Kit) Page(title string, body ...fyne.CanvasObject) *Page {
-	p := &Page{kit: k, title: k.Title(title), body: k.Column(24, body...), acts: k.Row(16), saved: k.Saved(220)}
+	p := &Page{kit: k, title: k.Title(title), lead: k.Small(""), body: k.Column(24, body...), acts: k.Row(16), saved: k.Saved(220)}
+	p.lead.Hide()
+	p.head = k.Column(4, p.title, p.lead)
 	p.whole = k.Column(24)
 	p.inset = k.inset(p.whole, margin, 8, margin, margin, fieldWidth)
 	p.scroll = container.NewVScroll(p.inset)
@@ -51,6 +55,13 @@ func (p *Page) Actions(buttons ...*Button) *Page {
 	}
 	p.acts.objects = os
 	p.compose()
+	return p
+}
+
+// Lead sets one quiet line below the title, such as the day.
+func (p *Page) Lead(s string) *Page {
+	p.lead.Hidden = s == ""
+	p.lead.SetText(s)
 	return p
 }
 
@@ -104,7 +115,7 @@ func (p *Page) Children() []fyne.CanvasObject {
 }
 
 func (p *Page) compose() {
-	objects := []fyne.CanvasObject{p.title}
+	objects := []fyne.CanvasObject{p.head}
 	if p.summary != nil {
 		objects = append(objects, p.summary)
 	}
@@ -141,7 +152,7 @@ func (p *Page) arrange(s fyne.Size) {
 		place(p.inset, 0, strip, s.Width, h)
 		p.inset.relayout()
 		// The list's own room for rings takes the place of a part of the margin.
-		place(p.fill, m-px(4), strip+h, s.Width-2*m+px(20), max(s.Height-strip-h-px(8), 0))
+		place(p.fill, m-px(ringRoom), strip+h, s.Width-2*m+px(3*ringRoom), max(s.Height-strip-h-px(8), 0))
 		return
 	}
 	fit(p.scroll, fyne.NewPos(0, strip), fyne.NewSize(s.Width, max(s.Height-strip, 0)))

@@ -18,8 +18,8 @@ type Act struct {
 	Safe  bool   // has the focus at the start, and Escape takes it; the first act when none is marked
 }
 
-// panelInset is the room around a panel's content, so that its scroller does not cut the rings.
-const panelInset = 5
+// ringRoom is the room around what scrolls, so that rings are not cut.
+const ringRoom = 8
 
 // Panel is a question or a short task in front of the screen. While it is open the key table is parked, except bindings
 // marked Always; Tab stays within it.
@@ -44,7 +44,7 @@ func (k *Kit) Panel(title string, content []fyne.CanvasObject, acts ...Act) *Pan
 	p := &Panel{kit: k, title: k.Section(title), body: k.Column(16, content...)}
 	p.scrim = canvas.NewRectangle(color.Transparent)
 	p.card = canvas.NewRectangle(color.Transparent)
-	p.inset = k.inset(p.body, panelInset, panelInset, panelInset, panelInset, 0)
+	p.inset = k.inset(p.body, ringRoom, ringRoom, ringRoom, ringRoom, 0)
 	p.scroll = container.NewVScroll(p.inset)
 	var row []fyne.CanvasObject
 	for _, a := range acts {
@@ -62,7 +62,7 @@ func (k *Kit) Panel(title string, content []fyne.CanvasObject, acts ...Act) *Pan
 	if p.safe == nil && len(p.acts) > 0 {
 		p.safe = p.acts[0]
 	}
-	p.buttons = k.Row(8, row...)
+	p.buttons = k.Row(16, row...)
 	p.ExtendBaseWidget(p)
 	p.dress()
 	return p
@@ -149,7 +149,7 @@ func (p *Panel) relayout() { p.arrange(p.Size()) }
 func (p *Panel) arrange(s fyne.Size) {
 	px := p.kit.Px
 	pad := px(24)
-	edge := px(panelInset)
+	edge := px(ringRoom)
 	width := min(px(textWidth)+2*pad, s.Width-px(margin))
 	in := width - 2*pad
 	th := p.title.HeightFor(in)
@@ -157,7 +157,7 @@ func (p *Panel) arrange(s fyne.Size) {
 	ah := p.buttons.HeightFor(in)
 	chrome := 2*pad + th + px(16) + px(24) + ah
 	view := min(bh+2*edge, max(s.Height-px(margin)-chrome, px(48)))
-	height := chrome + view
+	height := chrome + view - 2*edge
 	x, y := (s.Width-width)/2, max((s.Height-height)/3, px(8))
 	p.scrim.Resize(s)
 	place(p.card, x, y, width, height)

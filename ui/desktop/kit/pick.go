@@ -119,7 +119,7 @@ func (b *pickBox) CreateRenderer() fyne.WidgetRenderer {
 		self: b, objects: these(b.back, b.text, b.arrow, b.ring), refresh: b.dress,
 		layout: func(s fyne.Size) {
 			px := b.kit.Px
-			b.back.Resize(s)
+			edged(b.back, s)
 			d, h := px(12), px(sizeBody*lineHeight)
 			place(b.arrow, s.Width-px(12)-d, (s.Height-d)/2, d, d)
 			place(b.text, px(8), (s.Height-h)/2, s.Width-px(40), h)
@@ -264,17 +264,18 @@ func (p *pickList) arrange(s fyne.Size) {
 	box := p.box.Size()
 	pad, row := px(8), p.rows.height()
 	width := min(max(box.Width, px(280)), s.Width)
-	most := min(float32(len(p.box.options)), 8)*row + px(8)
-	height := px(controlSize) + 3*pad + most
+	most := min(float32(len(p.box.options)), 8)*row + px(2*ringRoom)
+	line := p.filter.MinSize().Height
+	height := line + 3*pad + most
 	x, y := min(at.X, max(s.Width-width, 0)), at.Y
 	if y+height > s.Height {
 		y = max(s.Height-height-pad, 0)
 		height = min(height, s.Height-y)
 	}
 	place(p.card, x, y, width, height)
-	place(p.filter, x+pad, y+pad, width-2*pad, px(controlSize))
-	top := y + 2*pad + px(controlSize)
-	place(p.list, x+pad-px(4), top, width-2*pad+px(8), y+height-pad-top)
+	place(p.filter, x+pad, y+pad, width-2*pad, line)
+	top := y + 2*pad + line
+	place(p.list, x+pad-px(ringRoom), top, width-2*pad+px(2*ringRoom), y+height-pad-top)
 }
 
 func (p *pickList) dress() {

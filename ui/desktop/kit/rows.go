@@ -48,9 +48,11 @@ func (k *Kit) Rows(source RowSource) *Rows {
 
 // Scrolling puts the list into a scroller of its own, for lists of any length. Give it to Page.Fill.
 func (r *Rows) Scrolling() fyne.CanvasObject {
-	r.scroll = container.NewVScroll(r.kit.inset(r, 4, 4, 16, 4, 0))
+	r.scroll = container.NewVScroll(r.kit.inset(r, ringRoom, ringRoom, 2*ringRoom, ringRoom, 0))
 	r.scroll.OnScrolled = func(fyne.Position) { r.window() }
-	return &rowScroll{kit: r.kit, rows: r}
+	s := &rowScroll{kit: r.kit, rows: r}
+	s.ExtendBaseWidget(s)
+	return s
 }
 
 // At is the current row.
@@ -209,7 +211,6 @@ func (s *rowScroll) relayout() {
 }
 
 func (s *rowScroll) CreateRenderer() fyne.WidgetRenderer {
-	s.ExtendBaseWidget(s)
 	return &renderer{
 		self: s, objects: these(s.rows.scroll),
 		layout: func(z fyne.Size) { fit(s.rows.scroll, fyne.Position{}, z); s.rows.window() },
@@ -246,9 +247,12 @@ func (l *line) Tapped(*fyne.PointEvent) {
 
 func (l *line) dress() {
 	k := l.rows.kit
-	l.back.FillColor, l.back.CornerRadius = color.Transparent, 4
+	l.back.FillColor, l.back.CornerRadius, l.back.StrokeWidth = color.Transparent, 4, 0
 	if l.hovered || (l.rows.marked && l.i == l.rows.at) {
 		l.back.FillColor = k.Color(ColorHover)
+	}
+	if l.rows.marked && l.i == l.rows.at {
+		l.back.StrokeColor, l.back.StrokeWidth = k.Color(ColorAccent), 2
 	}
 	l.rule.FillColor = k.Color(ColorLine)
 	l.rule.Hidden = l.rows.marked
@@ -262,7 +266,7 @@ func (l *line) CreateRenderer() fyne.WidgetRenderer {
 	return &renderer{
 		self: l, objects: these(l.back, l.rule, l.content), refresh: l.dress,
 		layout: func(s fyne.Size) {
-			l.back.Resize(s)
+			edged(l.back, s)
 			place(l.rule, 0, s.Height-1, s.Width, 1)
 			l.content.Resize(s)
 		},
@@ -306,6 +310,7 @@ func (l *Line) Set(title, detail, status string, sign Sign) {
 		ink = signInk(sign)
 	}
 	l.sign.set(sign, ink)
+	l.title.restyle(style{size: sizeBody, ink: ColorInk, bold: l.double && sign != SignDone})
 	l.status.restyle(style{size: sizeSmall, ink: ink, bold: sign == SignOverdue || sign == SignSoon})
 	l.Refresh()
 }
@@ -322,7 +327,7 @@ func (l *Line) arrange(s fyne.Size) {
 	right := s.Width - pad
 	if !l.arrow.Hidden {
 		d := px(12)
-		place(l.arrow, right-d, (s.Height-d)/2, d, d)
+		place(l.arrow, right-d, (s.Height-d)/2+px(opticalDrop), d, d)
 		right -= d + px(12)
 	}
 	if l.status.text != "" {
@@ -333,7 +338,7 @@ func (l *Line) arrange(s fyne.Size) {
 		if l.sign.sign != NoSign {
 			d := px(12)
 			right -= d + px(6)
-			place(l.sign, right, (s.Height-d)/2, d, d)
+			place(l.sign, right, (s.Height-d)/2+px(opticalDrop), d, d)
 		}
 		right -= px(16)
 	}

@@ -92,10 +92,10 @@ func (w *Status) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(s fyne.Size) {
 			px := w.kit.Px
 			pad := px(w.pad)
-			w.back.Resize(s)
+			edged(w.back, s)
 			w.sign.Hidden = w.sign.sign == NoSign
 			d := px(12)
-			place(w.sign, pad, pad+(px(sizeBody*lineHeight)-d)/2, d, d)
+			place(w.sign, pad, pad+px(opticalDrop)+(px(sizeBody*lineHeight)-d)/2, d, d)
 			in := s.Width - w.indent() - pad
 			place(w.text, w.indent(), pad, in, w.text.HeightFor(in))
 		},
@@ -164,7 +164,7 @@ func (s *Saved) CreateRenderer() fyne.WidgetRenderer {
 			s.sign.Hidden = s.sign.sign == NoSign
 			if !s.sign.Hidden {
 				w = min(w, z.Width-d-gap)
-				place(s.sign, z.Width-w-gap-d, (z.Height-d)/2, d, d)
+				place(s.sign, z.Width-w-gap-d, (z.Height-d)/2+s.kit.Px(opticalDrop), d, d)
 			}
 			h := s.text.pixels() * lineHeight
 			place(s.text, z.Width-w, (z.Height-h)/2, w, h)
@@ -230,7 +230,7 @@ func (s *Summary) arrange(width float32, move bool) float32 {
 	lh := s.list.HeightFor(in - px(20))
 	total := pad + hh + px(4) + lh + px(8)
 	if move {
-		s.back.Resize(fyne.NewSize(width, total))
+		edged(s.back, fyne.NewSize(width, total))
 		place(s.head, pad, pad, in, hh)
 		place(s.list, pad+px(20), pad+hh+px(4), in-px(20), lh)
 		s.placeRing()

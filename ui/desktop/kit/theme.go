@@ -46,6 +46,7 @@ const (
 	lineHeight  = 1.4
 	textWidth   = 540 // running text: 75 characters
 	fieldWidth  = 640
+	opticalDrop = 1  // a line's letters stand a little below its middle; signs follow them
 	controlSize = 36 // height of a control: 36 at 100 %, 45 at 126 %
 	margin      = 32
 )

@@ -17,6 +17,7 @@ import (
 // clusterFace is such a face.
 type clusterFace struct {
 	from  *text.Face
+	name  string // among gofpdf's faces
 	em    float64
 	codes map[string]uint16
 	shape []clusterShape // in the order of first use

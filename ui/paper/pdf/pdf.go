@@ -14,6 +14,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -52,17 +53,17 @@ func Write(s *sheet.Sheet) ([]byte, error) {
 	doc.SetModificationDate(date)
 	doc.SetAutoPageBreak(false, 0)
 	doc.AddPageFormat("P", first)
-	names := map[*text.Face]string{}
-	list := slices.SortedFunc(values(faces), func(a, b *clusterFace) int { return a.from.Index - b.from.Index })
+	list := slices.SortedFunc(maps.Values(faces), func(a, b *clusterFace) int { return a.from.Index - b.from.Index })
 	for i, f := range list {
-		names[f.from] = "f" + strconv.Itoa(i)
-		register(doc, names[f.from], f)
+		f.name = "f" + strconv.Itoa(i)
+		register(doc, f)
 	}
+	w := writer{doc: doc, faces: faces}
 	for i := range s.Pages {
 		if i > 0 {
 			doc.AddPageFormat("P", size(&s.Pages[i]))
 		}
-		if err := draw(doc, &s.Pages[i], faces, names); err != nil {
+		if err := w.page(&s.Pages[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -77,21 +78,14 @@ func size(p *sheet.Page) gofpdf.SizeType {
 	return gofpdf.SizeType{Wd: p.Width / sheet.PerPoint, Ht: p.Height / sheet.PerPoint}
 }
 
-func values[K comparable, V any](m map[K]V) func(func(V) bool) {
-	return func(yield func(V) bool) {
-		for _, v := range m {
-			if !yield(v) {
-				return
-			}
-		}
-	}
-}
-
 // collect gives every cluster of the sheet its code.
 func collect(s *sheet.Sheet) (map[*text.Face]*clusterFace, error) {
 	faces := map[*text.Face]*clusterFace{}
 	for i := range s.Pages {
 		for _, w := range s.Pages[i].Words {
+			if w.Part == sheet.Stamp {
+				continue // drawn as shapes
+			}
 			for _, r := range w.Line.Runs {
 				f := faces[r.Face]
 				if f == nil {
@@ -112,41 +106,46 @@ func collect(s *sheet.Sheet) (map[*text.Face]*clusterFace, error) {
 // register gives gofpdf a face and marks all its characters as used, on a
 // template that is never placed on a page: gofpdf keeps only what it has seen
 // drawn, and what draw writes it does not see.
-func register(doc *gofpdf.Fpdf, name string, f *clusterFace) {
-	doc.AddUTF8FontFromBytes(name, "", f.trueType())
+func register(doc *gofpdf.Fpdf, f *clusterFace) {
+	doc.AddUTF8FontFromBytes(f.name, "", f.trueType())
 	all := make([]rune, len(f.shape))
 	for i, s := range f.shape {
 		all[i] = rune(s.code)
 	}
-	doc.SetFont(name, "", 10)
+	doc.SetFont(f.name, "", 10)
 	doc.CreateTemplateCustom(gofpdf.PointType{}, gofpdf.SizeType{Wd: 10, Ht: 10}, func(t *gofpdf.Tpl) {
-		t.SetFont(name, "", 10)
+		t.SetFont(f.name, "", 10)
 		t.Text(0, 0, string(all))
 	})
 }
 
-func draw(doc *gofpdf.Fpdf, p *sheet.Page, faces map[*text.Face]*clusterFace, names map[*text.Face]string) error {
+// writer draws pages.
+type writer struct {
+	doc   *gofpdf.Fpdf
+	faces map[*text.Face]*clusterFace
+	ink   int // in force on this page; -1 for none
+	buf   []byte
+}
+
+// page draws a page: the stamp behind everything, the rules, the text.
+func (w *writer) page(p *sheet.Page) error {
 	height := p.Height / sheet.PerPoint
-	ink := -1
-	var b []byte
-	for _, w := range p.Words {
-		if w.Part == sheet.Stamp { // behind everything
-			if err := words(doc, &b, &w, height, &ink, faces, names); err != nil {
-				return err
-			}
+	w.ink = -1
+	for i := range p.Words {
+		if words := &p.Words[i]; words.Part == sheet.Stamp {
+			w.doc.RawWriteStr(string(shapes(words, height)))
 		}
 	}
 	for _, r := range p.Rules {
-		b = append(b[:0], "q "...)
-		b = append(number(b, float64(r.Ink)/255), " G "...)
+		b := append(number([]byte("q "), float64(r.Ink)/255), " G "...)
 		b = append(number(b, r.Thick/sheet.PerPoint), " w "...)
 		b = append(pair(b, r.X1/sheet.PerPoint, height-r.Y1/sheet.PerPoint), " m "...)
 		b = append(pair(b, r.X2/sheet.PerPoint, height-r.Y2/sheet.PerPoint), " l S Q"...)
-		doc.RawWriteStr(string(b))
+		w.doc.RawWriteStr(string(b))
 	}
-	for _, w := range p.Words {
-		if w.Part != sheet.Stamp {
-			if err := words(doc, &b, &w, height, &ink, faces, names); err != nil {
+	for i := range p.Words {
+		if words := &p.Words[i]; words.Part != sheet.Stamp {
+			if err := w.words(words, height); err != nil {
 				return err
 			}
 		}
@@ -155,25 +154,17 @@ func draw(doc *gofpdf.Fpdf, p *sheet.Page, faces map[*text.Face]*clusterFace, na
 }
 
 // words writes a line of text, one text object for each run.
-func words(doc *gofpdf.Fpdf, buf *[]byte, w *sheet.Words, height float64, ink *int, faces map[*text.Face]*clusterFace, names map[*text.Face]string) error {
-	x, y := w.X/sheet.PerPoint, height-w.Y/sheet.PerPoint
-	if int(w.Ink) != *ink {
-		*ink = int(w.Ink)
-		doc.RawWriteStr(string(append(number(nil, float64(w.Ink)/255), " g"...)))
+func (w *writer) words(words *sheet.Words, height float64) error {
+	x, y := words.X/sheet.PerPoint, height-words.Y/sheet.PerPoint
+	if int(words.Ink) != w.ink {
+		w.ink = int(words.Ink)
+		w.doc.RawWriteStr(string(append(number(nil, float64(words.Ink)/255), " g"...)))
 	}
-	sin, cos := math.Sincos(w.Angle * math.Pi / 180)
-	for _, r := range w.Line.Runs {
-		f := faces[r.Face]
-		doc.SetFont(names[r.Face], "", w.Size)
-		b := append((*buf)[:0], "BT "...)
-		rx, ry := x+cos*r.X*w.Size, y+sin*r.X*w.Size
-		if w.Angle == 0 {
-			b = append(pair(b, rx, ry), " Td ["...)
-		} else {
-			b = append(pair(b, cos, sin), ' ')
-			b = append(pair(b, -sin, cos), ' ')
-			b = append(pair(b, rx, ry), " Tm ["...)
-		}
+	for _, r := range words.Line.Runs {
+		f := w.faces[r.Face]
+		w.doc.SetFont(f.name, "", words.Size)
+		b := append(w.buf[:0], "BT "...)
+		b = append(pair(b, x+r.X*words.Size, y), " Td ["...)
 		// want is where the pen must be, have where the characters' own
 		// widths put it; both in thousandths of an em.
 		want, have := 0.0, 0.0
@@ -204,10 +195,68 @@ func words(doc *gofpdf.Fpdf, buf *[]byte, w *sheet.Words, height float64, ink *i
 			b = append(b, '>')
 		}
 		b = append(b, "] TJ ET"...)
-		doc.RawWriteStr(string(b))
-		*buf = b
+		w.doc.RawWriteStr(string(b))
+		w.buf = b
 	}
 	return nil
+}
+
+// shapes draws a stamp as outlines, not as text: letters strewn across the
+// page would come between the words of whoever searches or copies the text.
+func shapes(w *sheet.Words, height float64) []byte {
+	sin, cos := math.Sincos(w.Angle * math.Pi / 180)
+	b := append(number([]byte("q "), float64(w.Ink)/255), " g "...)
+	for _, v := range []float64{cos, sin, -sin, cos} {
+		b = append(strconv.AppendFloat(b, v, 'f', 6, 64), ' ')
+	}
+	b = append(pair(b, w.X/sheet.PerPoint, height-w.Y/sheet.PerPoint), " cm"...)
+	for _, r := range w.Line.Runs {
+		unit, pen := w.Size/r.Face.Em(), r.X*w.Size
+		for _, c := range r.Clusters {
+			for _, g := range c.Glyphs {
+				dx, dy := pen+float64(g.X)*w.Size, float64(g.Y)*w.Size
+				at := func(p text.Point) (float64, float64) { return dx + float64(p.X)*unit, dy + float64(p.Y)*unit }
+				b = outline(b, r.Face.Outline(g.ID), at)
+			}
+			pen += float64(c.Advance) * w.Size
+		}
+	}
+	return append(b, " f Q"...)
+}
+
+// outline writes a path; PDF knows cubic curves only.
+func outline(b []byte, strokes []text.Stroke, at func(text.Point) (x, y float64)) []byte {
+	var x, y float64 // the pen
+	point := func(px, py float64) { b = append(pair(append(b, ' '), px, py), ' ') }
+	for _, s := range strokes {
+		ax, ay := at(s.Points[0])
+		switch s.N {
+		case 1:
+			point(ax, ay)
+			if s.Move {
+				b = append(b, 'm')
+			} else {
+				b = append(b, 'l')
+			}
+			x, y = ax, ay
+		case 2:
+			bx, by := at(s.Points[1])
+			point(x+(ax-x)*2/3, y+(ay-y)*2/3)
+			point(bx+(ax-bx)*2/3, by+(ay-by)*2/3)
+			point(bx, by)
+			b = append(b, 'c')
+			x, y = bx, by
+		case 3:
+			bx, by := at(s.Points[1])
+			cx, cy := at(s.Points[2])
+			point(ax, ay)
+			point(bx, by)
+			point(cx, cy)
+			b = append(b, 'c')
+			x, y = cx, cy
+		}
+	}
+	return b
 }
 
 // width is what gofpdf takes a character's width for: whole thousandths.

@@ -33,7 +33,8 @@ type Part string
 
 // The parts of a page.
 const (
-	Stamp     Part = "stamp"
+	Stamp     Part = "stamp" // across the page, at an angle: a picture more than text
+	StampLine Part = "stampLine"
 	Sender    Part = "sender"
 	Address   Part = "address"
 	Refs      Part = "refs"

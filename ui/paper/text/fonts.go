@@ -3,6 +3,7 @@ package text
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"unicode"
@@ -31,6 +32,7 @@ type Face struct {
 	Index   int    // its place among the faces: a stable order for output
 	Bold    bool
 	Leading float64 // ems
+	scale   float64 // see fonts.Family
 
 	once sync.Once
 	load func() []byte
@@ -49,8 +51,11 @@ func New() *Fonts {
 			regular, bold = fonts.Regular, fonts.Bold
 		}
 		f.faces = append(f.faces,
-			&Face{Name: family.Name + "-Regular", Index: 2 * i, Leading: family.Leading, load: regular},
-			&Face{Name: family.Name + "-Bold", Index: 2*i + 1, Bold: true, Leading: family.Leading, load: bold})
+			&Face{Name: family.Name + "-Regular", Index: 2 * i, Leading: family.Leading, scale: 1, load: regular},
+			&Face{Name: family.Name + "-Bold", Index: 2*i + 1, Bold: true, Leading: family.Leading, scale: 1, load: bold})
+		if family.Scale > 0 {
+			f.faces[2*i].scale, f.faces[2*i+1].scale = family.Scale, family.Scale
+		}
 		for _, s := range family.Scripts {
 			script, err := language.ParseScript(s)
 			if err != nil {
@@ -118,7 +123,7 @@ func (f *Face) Extents() (ascent, descent float64) {
 	if !ok {
 		return 1, -0.3
 	}
-	em := float64(f.font.Upem())
+	em := f.Em()
 	return float64(e.Ascender) / em, float64(e.Descender) / em
 }
 
@@ -133,8 +138,9 @@ type Stroke struct {
 // Point is a place in font units, y upwards.
 type Point struct{ X, Y float32 }
 
-// Em is the number of font units in an em.
-func (f *Face) Em() float64 { return float64(f.parsed().Upem()) }
+// Em is the number of font units in an em, whole. A face whose letters are
+// enlarged has fewer of them than its file says.
+func (f *Face) Em() float64 { return math.Round(float64(f.parsed().Upem()) / f.scale) }
 
 // Outline returns the shape of a glyph in font units; it is empty for white
 // space.

@@ -270,7 +270,7 @@ const unit = 1000
 func (s *setter) shape(cells []cell, runes []rune, p piece, lang language.Language) []cell {
 	in := shaping.Input{
 		Text: runes, RunStart: p.start, RunEnd: p.end,
-		Direction: di.DirectionLTR, Face: s.face(p.face), Size: fixed.I(unit),
+		Direction: di.DirectionLTR, Face: s.face(p.face), Size: fixed.I(int(unit*p.face.scale + 0.5)),
 		Script: p.script, Language: lang,
 	}
 	if p.level%2 == 1 {

@@ -128,6 +128,30 @@ func TestForcedBreaks(t *testing.T) {
 	}
 }
 
+func TestLinesBreakBetweenWords(t *testing.T) {
+	f := New()
+	for _, c := range []struct {
+		text  string
+		width float64
+		want  []string
+	}{
+		{"een twee drie vier", 5.4, []string{"een twee", "drie vier"}},
+		{"op 9\u00a0maart\u00a01997 om", 7, []string{"op", "9\u00a0maart\u00a01997", "om"}},
+		{"l’avocat d’un", 5, []string{"l’avocat", "d’un"}},
+		{"Vandenbussche-de Saint", 8.5, []string{"Vandenbussche-", "de Saint"}},
+		{"nummer AN.55.98.001204/97 van", 10.8, []string{"nummer", "AN.55.98.001204/97", "van"}},
+		{"aa Donaudampfschiff bb", 5, []string{"aa", "Donauda", "mpfschiff", "bb"}},
+	} {
+		var got []string
+		for _, l := range f.Set([]Span{{Text: c.text}}, How{Width: c.width}).Lines {
+			got = append(got, l.Text)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q in %g em: %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
 // Alphabet of the property tests: names and addresses as they come.
 var letters = []rune("abcdeéèßøłțȘğıñÑ ABCXYZ   .,-–'’/()0123456789\u00a0" +
 	"áạảãẤỗữỵ ШевченкоЂџѝ Παό ابتثجحمنيهلاپچگۆێ۱۲ שלום" +

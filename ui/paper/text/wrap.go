@@ -1,5 +1,7 @@
 package text
 
+import "unicode"
+
 // wrap breaks shaped text into lines: as many words on a line as it holds; a
 // word that is longer than a whole line is broken between clusters.
 func (s *setter) wrap(cells []cell, runes []rune, base int8, width float64) []Line {
@@ -8,7 +10,8 @@ func (s *setter) wrap(cells []cell, runes []rune, base int8, width float64) []Li
 	s.seg.Init(runes)
 	for it := s.seg.LineIterator(); it.Next(); {
 		l := it.Line()
-		may[l.Offset+len(l.Text)] = true
+		at := l.Offset + len(l.Text)
+		may[at] = at == len(runes) || !inNumber(l.Text[len(l.Text)-1], runes[at])
 	}
 	if width <= 0 {
 		return []Line{s.line(cells, runes, base)}
@@ -44,6 +47,17 @@ func (s *setter) wrap(cells []cell, runes []rune, base int8, width float64) []Li
 		}
 	}
 	return lines
+}
+
+// inNumber says whether a point between two characters is inside something
+// like AN.55.98.001204/97 or www.example.be, where Unicode's rules would break
+// and a reader would not.
+func inNumber(before, after rune) bool {
+	switch before {
+	case '.', ',', ':', ';':
+		return unicode.IsLetter(after) || unicode.IsDigit(after)
+	}
+	return false
 }
 
 // line puts clusters in the order of reading into the order of the eye, rule

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/journal"
+	"onthaal/ui/words"
+)
+
+// Exit codes. Scripts rely on them.
+const (
+	exitError   = 1
+	exitUsage   = 2
+	exitNoStore = 10
+	exitInUse   = 11
+	exitWrong   = 12
+	exitDamaged = 13
+	exitRefused = 14 // by a rule of the procedure
+	exitNewer   = 15
+	exitFull    = 16 // or read-only
+)
+
+// errUnexpected stands for a fault of the program itself.
+var errUnexpected = errors.New("onthaalctl: unexpected")
+
+func exitCode(err error) int {
+	for _, c := range []struct {
+		err  error
+		code int
+	}{
+		{journal.ErrNoStore, exitNoStore}, {journal.ErrInUse, exitInUse}, {journal.ErrWrongPassphrase, exitWrong},
+		{journal.ErrDamaged, exitDamaged}, {journal.ErrNewer, exitNewer}, {journal.ErrFull, exitFull}, {journal.ErrReadOnly, exitFull},
+	} {
+		if errors.Is(err, c.err) {
+			return c.code
+		}
+	}
+	var u usage
+	var one casefile.Problem
+	var many casefile.Problems
+	switch {
+	case errors.As(err, &u):
+		return exitUsage
+	case errors.As(err, &many):
+		if slices.ContainsFunc(many, func(p casefile.Problem) bool { return p.Rule == "" }) {
+			return exitError
+		}
+		return exitRefused
+	case errors.As(err, &one) && one.Rule != "":
+		return exitRefused
+	}
+	return exitError
+}
+
+// usage is a command line that cannot be understood. Like a Problem it is a
+// key with what the program itself knows, never what was typed.
+type usage struct {
+	key     string
+	args    words.Args
+	command string // whose help says more
+}
+
+func (u usage) Error() string { return u.key }
+
+func usageChoice(flag string, allowed []string) error {
+	return usage{key: "usage.choice", args: words.Args{"Flag": flag, "Allowed": strings.Join(allowed, ", ")}}
+}
+
+// flagError words what is wrong with a flag. The library's own message would
+// repeat what was typed.
+func flagError(cmd *cobra.Command, err error) error {
+	u := usage{key: "usage.option", command: cmd.Name()}
+	if !cmd.HasParent() {
+		u.command = ""
+	}
+	var missing *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &missing) && missing.GetFlag() != nil:
+		u.key, u.args = "usage.value", words.Args{"Flag": "--" + missing.GetFlag().Name}
+	case errors.As(err, &invalid):
+		u.key, u.args = "usage.value", words.Args{"Flag": "--" + invalid.GetFlag().Name}
+	}
+	return u
+}
+
+// sentence words an error, one line for each thing that is wrong.
+func (a *app) sentence(err error) string {
+	p := a.say()
+	var u usage
+	if !errors.As(err, &u) {
+		return p.Error(err)
+	}
+	help := "onthaalctl --help"
+	if u.command != "" {
+		help = "onthaalctl " + u.command + " --help"
+	}
+	return p.T(u.key, u.args) + "\n" + p.T("usage.more", words.Args{"Help": help})
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"onthaal/domain/journal"
+)
+
+// Sizes of what is read, in bytes.
+const (
+	maxEntry  = 64 << 10
+	maxIntake = 256 << 10
+	maxSecret = 4 << 10
+)
+
+// secret reads the passphrase or recovery code: the first line, without its
+// line end.
+func (a *app) secret() ([]byte, error) {
+	if a.passphrase == "" {
+		return nil, usage{key: "usage.passphrase"}
+	}
+	r, done, err := a.input(a.passphrase)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	line, err := bufio.NewReader(io.LimitReader(r, maxSecret)).ReadBytes('\n')
+	if err != nil && err != io.EOF {
+		return nil, fileError(err)
+	}
+	line = bytes.TrimSuffix(line, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r")), nil
+}
+
+// read reads an input file of at most so many bytes; - is standard input.
+func (a *app) read(name string, most int64) ([]byte, error) {
+	if name == "" {
+		return nil, usage{key: "usage.input"}
+	}
+	if name == "-" && a.passphrase == "-" {
+		return nil, usage{key: "usage.stdin"}
+	}
+	r, done, err := a.input(name)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	data, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err != nil {
+		return nil, fileError(err)
+	}
+	if int64(len(data)) > most {
+		return nil, journal.ErrTooLarge
+	}
+	return data, nil
+}
+
+func (a *app) input(name string) (r io.Reader, done func(), err error) {
+	if name == "-" {
+		return a.in, func() {}, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, fileError(err)
+	}
+	return f, func() { f.Close() }, nil
+}
+
+// fileError gives an error of a file that a person named one of the meanings
+// that there are words for. The system's text would show the name.
+func fileError(err error) error {
+	for _, c := range []struct{ is, as error }{
+		{syscall.ENOSPC, journal.ErrFull}, {syscall.EROFS, journal.ErrReadOnly},
+		{fs.ErrPermission, fs.ErrPermission}, {fs.ErrExist, fs.ErrExist}, {fs.ErrNotExist, fs.ErrNotExist},
+		{syscall.EISDIR, fs.ErrNotExist}, {syscall.ENOTDIR, fs.ErrNotExist}, {syscall.ENAMETOOLONG, fs.ErrNotExist},
+	} {
+		if errors.Is(err, c.is) {
+			return c.as
+		}
+	}
+	return errUnexpected
+}
+
+// output is a file that appears whole or not at all, readable by its owner
+// alone. It is begun before anything is recorded, so that a letter is not
+// issued into a folder that cannot be written.
+type output struct {
+	name string
+	tmp  *os.File
+}
+
+func create(name string, force bool) (*output, error) {
+	if name == "" {
+		return nil, usage{key: "usage.output"}
+	}
+	switch is, err := os.Lstat(name); {
+	case err == nil && (!force || !is.Mode().IsRegular()):
+		return nil, fs.ErrExist
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return nil, fileError(err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".onthaal-*.part") // mode 0600
+	if err != nil {
+		return nil, fileError(err)
+	}
+	return &output{name, f}, nil
+}
+
+// drop removes what was begun; after write it does nothing.
+func (o *output) drop() {
+	if o.tmp != nil {
+		o.tmp.Close()
+		os.Remove(o.tmp.Name())
+	}
+}
+
+func (o *output) write(data []byte) error {
+	_, err := o.tmp.Write(data)
+	err = errors.Join(err, o.tmp.Sync(), o.tmp.Close())
+	if err == nil {
+		err = os.Rename(o.tmp.Name(), o.name)
+	}
+	if err != nil {
+		return fileError(err)
+	}
+	o.tmp = nil
+	return nil
+}

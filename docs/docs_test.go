@@ -1,0 +1,234 @@
+// Package docs_test keeps the pages, schemas and examples of docs/ true.
+//
+// docs/entries.md and docs/schema/entry.json and intake.json are generated
+// from the struct tags of domain/casefile, which are the one source for
+// validation too; after a change there, write them anew with
+//
+//	go test -tags ci ./docs -update
+//
+// Every example is validated and recorded on a desk, so that it works as it
+// stands. The schemas of the JSON that onthaalctl prints are written by hand
+// and held against what the program really prints.
+package docs_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"onthaal/assets"
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/desk"
+	"onthaal/domain/desk/desktest"
+	"onthaal/domain/intake"
+)
+
+var update = flag.Bool("update", false, "write the generated pages anew")
+
+func read(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestGeneratedPagesAreUpToDate(t *testing.T) {
+	for name, want := range map[string][]byte{
+		"entries.md":         entriesPage(),
+		"schema/entry.json":  indent(t, entrySchema()),
+		"schema/intake.json": indent(t, intakeSchema()),
+	} {
+		if *update {
+			if err := os.WriteFile(name, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(read(t, name), want) {
+			t.Errorf("%s is out of date: go test -tags ci ./docs -update", name)
+		}
+	}
+}
+
+func indent(t testing.TB, v any) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// schema compiles a schema and reports everything that is wrong with it.
+func schema(t testing.TB, name string) *jsonschema.Schema {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	s, err := c.Compile(filepath.Join("schema", name+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func validate(t testing.TB, s *jsonschema.Schema, what string, data []byte) {
+	t.Helper()
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	if err := s.Validate(v); err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+}
+
+func bench(t testing.TB, s desk.Settings, today civil.Date) *desktest.Bench {
+	t.Helper()
+	lib, err := desktest.Library(assets.Profiles(), assets.Letters(), assets.Leaflets(), assets.Contacts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := desktest.New(lib, s, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// days are those on which the examples are tried: they hold from the first.
+var days = []civil.Date{civil.Must(1997, 4, 1), civil.Must(2026, 11, 23), civil.Must(2100, 12, 31)}
+
+func TestExamplesWorkAsTheyStand(t *testing.T) {
+	entry, ctx := schema(t, "entry"), context.Background()
+	validate(t, schema(t, "intake"), "intake.json", read(t, "examples/intake.json"))
+	for _, today := range days {
+		b := bench(t, desk.Settings{Centre: desk.Payoke, Language: "nl"}, today)
+		in, err := intake.Parse(read(t, "examples/intake.json"), today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range casefile.Kinds {
+			if k.Made {
+				continue
+			}
+			name := "examples/" + k.Name + ".json"
+			data := read(t, name)
+			validate(t, entry, name, data)
+			e, err := casefile.ParseEntry(data, today)
+			if err != nil {
+				t.Errorf("%s on %s: %v", name, today, err)
+				continue
+			}
+			if e.Kind != k.Name {
+				t.Errorf("%s is a %s", name, e.Kind)
+			}
+			id, _, err := b.TakeIn(ctx, in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := b.Record(ctx, id, e); err != nil {
+				t.Errorf("%s on %s: %v", name, today, err)
+			}
+		}
+	}
+}
+
+func TestEveryFileOfExamplesIsTried(t *testing.T) {
+	files, err := filepath.Glob("examples/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		name := strings.TrimSuffix(filepath.Base(f), ".json")
+		if k, ok := casefile.KindOf(name); ok && !k.Made || name == "intake" || name == "agreement" {
+			continue
+		}
+		t.Errorf("%s is no example that a test tries", f)
+	}
+}
+
+func TestAgreementExampleOpensALocalService(t *testing.T) {
+	data := read(t, "examples/agreement.json")
+	validate(t, schema(t, "agreement"), "agreement.json", data)
+	for _, today := range days {
+		o, err := desk.ParseOffice(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := bench(t, desk.Settings{Centre: desk.Local, Language: "nl", Counsellor: "An Voorbeeld", Office: o}, today)
+		in, err := intake.Parse(read(t, "examples/intake.json"), today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, _, err := b.TakeIn(context.Background(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.IssueLetter(context.Background(), id, "L01"); err != nil {
+			t.Errorf("%s: %v", today, err)
+		}
+	}
+}
+
+// What the schema of entries accepts and refuses is what the program does.
+func TestSchemaAndProgramAgree(t *testing.T) {
+	s := schema(t, "entry")
+	for _, c := range []struct {
+		json string
+		good bool
+	}{
+		{`{"kind":"note","text":"x"}`, true},
+		{`{"kind":"note","text":"x","on":"1997-03-03","time":"22:41","corrects":"000102030405060708090a0b0c0d0e0f"}`, true},
+		{`{"kind":"note","text":"one\ntwo"}`, true},
+		{`{"kind":"void","of":"last"}`, true},
+		{`{"kind":"person","born":"1981","noAnswer":{"sex":"refused"},"nationalities":["AL","stateless"],"bornEstimated":true}`, true},
+		{`{"kind":"document","stage":"S3","months":12,"printedEnd":"1998-03-03"}`, true},
+		{`{"text":"x"}`, false},
+		{`{"kind":"notes","text":"x"}`, false},
+		{`{"kind":"opened","code":"K7M-204S","language":"nl","profile":"instructions-1997","version":"1"}`, false},
+		{`{"kind":"note"}`, false},
+		{`{"kind":"note","text":null}`, false},
+		{`{"kind":"note","text":"x","colour":"red"}`, false},
+		{`{"kind":"note","text":"x","on":"3 March 1997"}`, false},
+		{`{"kind":"note","text":"x","time":"9:05"}`, false},
+		{`{"kind":"note","text":"x","corrects":"last"}`, false},
+		{`{"kind":"void","of":"last","corrects":"000102030405060708090a0b0c0d0e0f"}`, false},
+		{`{"kind":"void","of":"latest"}`, false},
+		{`{"kind":"triage","assessment":"5.4"}`, false},
+		{`{"kind":"person","familyName":"` + strings.Repeat("a", 500) + `"}`, false},
+		{`{"kind":"person","familyName":"a\nb"}`, false},
+		{`{"kind":"person","aliases":"x"}`, false},
+		{`{"kind":"person","born":"81"}`, false},
+		{`{"kind":"person","noAnswer":{"sex":"yes"}}`, false},
+		{`{"kind":"person","noAnswer":{"shoeSize":"unknown"}}`, false},
+		{`{"kind":"person","birthCountry":"Albania"}`, false},
+		{`{"kind":"safety","speaks":["??"]}`, false},
+		{`{"kind":"safety","doctor":"maybe"}`, false},
+		{`{"kind":"document","stage":"S3","months":0}`, false},
+		{`{"kind":"document","stage":"S3","months":61}`, false},
+		{`[]`, false},
+	} {
+		v, err := jsonschema.UnmarshalJSON(strings.NewReader(c.json))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Validate(v) == nil; got != c.good {
+			t.Errorf("the schema accepts %s: %v", c.json, got)
+		}
+		if _, err := casefile.ParseEntry([]byte(c.json), civil.Must(1997, 4, 1)); (err == nil) != c.good {
+			t.Errorf("the program on %s: %v", c.json, err)
+		}
+	}
+}

@@ -1,0 +1,274 @@
+// Package desktest holds what stands behind the desk's ports in tests: a vault
+// in memory, a clock that is set by hand, a paper that remembers the documents
+// it was given, and randomness that is the same on every run.
+//
+// New makes a created and unlocked desk of all four. The vault keeps the
+// promises of desk.Store — one transaction for each append, ErrConflict when
+// the journal has grown, ErrLocked after Close — and nothing more: it seals
+// nothing and must never hold a real case.
+package desktest
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"onthaal/domain/civil"
+	"onthaal/domain/contacts"
+	"onthaal/domain/desk"
+	"onthaal/domain/document"
+	"onthaal/domain/journal"
+	"onthaal/domain/leaflet"
+	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
+)
+
+// Passphrase opens the desk that New makes; Recovery is its recovery code.
+const (
+	Passphrase = "four words for tests"
+	Recovery   = "recovery-code-for-tests"
+)
+
+// Bench is a desk with everything that stands behind it within reach.
+type Bench struct {
+	*desk.Desk
+	Vault *Vault
+	Clock *Clock
+	Paper *Paper
+}
+
+// New makes an unlocked desk with the given settings on a day.
+func New(lib desk.Library, s desk.Settings, today civil.Date) (*Bench, error) {
+	b := &Bench{Vault: &Vault{}, Clock: &Clock{Day: today}, Paper: &Paper{}}
+	b.Desk = desk.New(b.Vault, b.Paper, b.Clock, new(Random), lib)
+	_, err := b.Create(context.Background(), s, []byte(Passphrase))
+	return b, err
+}
+
+// Library reads what is built into the program from its folders.
+func Library(profiles, letters, leaflets, book fs.FS) (desk.Library, error) {
+	var lib desk.Library
+	var err [4]error
+	lib.Profiles, err[0] = procedure.Parse(profiles)
+	lib.Letters, err[1] = letter.Parse(letters)
+	lib.Leaflets, err[2] = leaflet.Parse(leaflets)
+	lib.Contacts, err[3] = contacts.Parse(book)
+	return lib, errors.Join(err[:]...)
+}
+
+// Clock shows the day that it was set to. It is noon on it.
+type Clock struct{ Day civil.Date }
+
+// Now returns noon of the day.
+func (c *Clock) Now() time.Time { return c.Day.Time().Add(12 * time.Hour) }
+
+// Today returns the day.
+func (c *Clock) Today() civil.Date { return c.Day }
+
+// Random is a stream of bytes that is the same on every run.
+type Random struct{ n uint64 }
+
+// Read fills b. It never fails.
+func (r *Random) Read(b []byte) (int, error) {
+	for i := range b {
+		r.n++
+		sum := sha256.Sum256(binary.BigEndian.AppendUint64(nil, r.n))
+		b[i] = sum[0]
+	}
+	return len(b), nil
+}
+
+// Paper remembers the documents that were set. What stands for the PDF is the
+// document as JSON, so that two equal documents give equal bytes.
+type Paper struct {
+	Lacks rune // a character that no font has, or 0
+	Set   []*document.Document
+}
+
+// Missing finds Lacks in the document.
+func (p *Paper) Missing(d *document.Document) []rune {
+	var missing []rune
+	d.Texts(func(t document.Text) {
+		for _, r := range t.String() {
+			if r == p.Lacks && p.Lacks != 0 {
+				missing = append(missing, r)
+			}
+		}
+	})
+	return missing
+}
+
+// PDF remembers the document.
+func (p *Paper) PDF(d *document.Document) ([]byte, error) {
+	p.Set = append(p.Set, d)
+	return json.Marshal(d)
+}
+
+// Vault is a vault in memory.
+type Vault struct {
+	mu         sync.Mutex
+	exists     bool
+	passphrase []byte
+	journals   map[journal.ID][]journal.Record
+	heads      map[journal.ID][]byte
+	drafts     map[journal.ID][]byte
+	open       *store
+}
+
+// Exists reports whether Create was called.
+func (v *Vault) Exists() (bool, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.exists, nil
+}
+
+// Create makes the one desk of the vault.
+func (v *Vault) Create(_ context.Context, passphrase []byte) (desk.Store, string, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.exists {
+		return nil, "", journal.ErrExists
+	}
+	v.exists, v.passphrase = true, bytes.Clone(passphrase)
+	v.journals, v.heads, v.drafts = map[journal.ID][]journal.Record{}, map[journal.ID][]byte{}, map[journal.ID][]byte{}
+	v.open = &store{v}
+	return v.open, Recovery, nil
+}
+
+// Unlock opens the desk with the passphrase or the recovery code.
+func (v *Vault) Unlock(_ context.Context, secret []byte) (desk.Store, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	switch {
+	case !v.exists:
+		return nil, journal.ErrNoStore
+	case v.open != nil:
+		return nil, journal.ErrInUse
+	case !bytes.Equal(secret, v.passphrase) && string(secret) != Recovery:
+		return nil, journal.ErrWrongPassphrase
+	}
+	v.open = &store{v}
+	return v.open, nil
+}
+
+// Size counts all records of all journals.
+func (v *Vault) Size() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	n := 0
+	for _, j := range v.journals {
+		n += len(j)
+	}
+	return n
+}
+
+// Records returns a journal, for a test that looks or meddles: changing what
+// is returned changes the vault.
+func (v *Vault) Records(id journal.ID) []journal.Record {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.journals[id]
+}
+
+// Grow appends a record behind the desk's back, as another program would.
+func (v *Vault) Grow(id journal.ID, r journal.Record) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.journals[id] = append(v.journals[id], r)
+}
+
+type store struct{ v *Vault }
+
+// held locks the vault and reports whether the store is still open.
+func (s *store) held() (func(), error) {
+	s.v.mu.Lock()
+	if s.v.open != s {
+		s.v.mu.Unlock()
+		return nil, journal.ErrLocked
+	}
+	return s.v.mu.Unlock, nil
+}
+
+func (s *store) Slot() string { return "slot-1" }
+
+func (s *store) Heads(context.Context) ([]journal.Head, error) {
+	done, err := s.held()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	var heads []journal.Head
+	for id := range maps.Keys(s.v.heads) {
+		heads = append(heads, journal.Head{Journal: id, Seq: uint64(len(s.v.journals[id])), Data: bytes.Clone(s.v.heads[id])})
+	}
+	return heads, nil
+}
+
+func (s *store) Read(_ context.Context, id journal.ID) ([]journal.Record, error) {
+	done, err := s.held()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return slices.Clone(s.v.journals[id]), nil
+}
+
+func (s *store) Append(_ context.Context, id journal.ID, after uint64, recs []journal.Record, head []byte) error {
+	done, err := s.held()
+	if err != nil {
+		return err
+	}
+	defer done()
+	if after != uint64(len(s.v.journals[id])) {
+		return journal.ErrConflict
+	}
+	for _, r := range recs {
+		if len(r.Body) > journal.MaxBody {
+			return journal.ErrTooLarge
+		}
+	}
+	s.v.journals[id] = append(s.v.journals[id], recs...)
+	s.v.heads[id] = bytes.Clone(head)
+	return nil
+}
+
+func (s *store) Draft(_ context.Context, id journal.ID) ([]byte, error) {
+	done, err := s.held()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return bytes.Clone(s.v.drafts[id]), nil
+}
+
+func (s *store) SetDraft(_ context.Context, id journal.ID, data []byte) error {
+	done, err := s.held()
+	if err != nil {
+		return err
+	}
+	defer done()
+	if data == nil {
+		delete(s.v.drafts, id)
+		return nil
+	}
+	s.v.drafts[id] = bytes.Clone(data)
+	return nil
+}
+
+func (s *store) Close() error {
+	done, err := s.held()
+	if err != nil {
+		return err
+	}
+	defer done()
+	s.v.open = nil
+	return nil
+}

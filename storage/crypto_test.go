@@ -1,0 +1,195 @@
+package storage
+
+import (
+	"bytes"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"testing"
+
+	"onthaal/domain/journal"
+)
+
+func unhex(t testing.TB, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(strings.Join(strings.Fields(s), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// The vector of draft-irtf-cfrg-xchacha-03, A.3.1.
+func TestSealingIsXChaCha20Poly1305(t *testing.T) {
+	key := unhex(t, "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f")
+	sealed := unhex(t, `404142434445464748494a4b4c4d4e4f5051525354555657
+		bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb
+		731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b452
+		2f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff9
+		21f9664c97637da9768812f615c68b13b52e
+		c0875924c1c7987947deafd8780acf49`)
+	plain, ok := openBytes(key, sealed, unhex(t, "50515253c0c1c2c3c4c5c6c7"))
+	const want = "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it."
+	if !ok || string(plain) != want {
+		t.Errorf("%v %q", ok, plain)
+	}
+	again := sealBytes(key, plain, nil)
+	if p, ok := openBytes(key, again, nil); !ok || string(p) != want || bytes.Equal(again[:nonceSize], sealed[:nonceSize]) {
+		t.Error("what is sealed does not open, or the nonce is not fresh")
+	}
+}
+
+// RFC 5869, A.1.
+func TestDerivationIsHKDF(t *testing.T) {
+	got, err := hkdf.Key(sha256.New, bytes.Repeat([]byte{0x0b}, 22), unhex(t, "000102030405060708090a0b0c"), string(unhex(t, "f0f1f2f3f4f5f6f7f8f9")), 42)
+	want := "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
+	if err != nil || hex.EncodeToString(got) != want {
+		t.Errorf("%x, %v", got, err)
+	}
+}
+
+// TestFormatZeroStaysAsItIs pins what a desk on somebody's disk relies on.
+func TestFormatZeroStaysAsItIs(t *testing.T) {
+	seq := func(n int) []byte {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = byte(i)
+		}
+		return b
+	}
+	k := deriveKeys(seq(32), journal.ID(seq(16)))
+	h := sha256.New()
+	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts,
+		recoveryKey(seq(20), seq(16)), passphraseKey([]byte("caf\u00e9"), seq(16), cheap.KDF),
+		genesis(k, k.store).Chain, encodeTip(k, progress{1, seq(32), 2}),
+		boxAAD(k.store, place{tableRecord, journal.ID(seq(16)), 3}, seq(9)),
+		(&header{KDF: kdf{kdfName, cheap.KDF, seq(16)}}).aad(slot{ID: "1", Kind: kindPassphrase})} {
+		h.Write(b)
+	}
+	if got := hex.EncodeToString(h.Sum(nil)); got != frozen {
+		t.Errorf("format 0 has changed: %s", got)
+	}
+	keys := map[string]bool{}
+	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts} {
+		keys[string(b)] = true
+	}
+	if len(keys) != 8 {
+		t.Error("two uses share a key")
+	}
+}
+
+const frozen = "4945ada1ce1041fa837ef5d5e891d2d5ef82ee3727c4bf9befeb1a1ed849198a"
+
+func TestBoxOpensOnlyWhereItBelongs(t *testing.T) {
+	key, store, p := bytes.Repeat([]byte{1}, keySize), journal.ID{2}, place{tableRecord, journal.ID{3}, 4}
+	box := sealBox(key, store, p, 5, []byte("content"), floorContent)
+	if c, v, ok := openBox(key, store, p, box); !ok || v != 5 || string(c) != "content" {
+		t.Fatalf("%q %d %v", c, v, ok)
+	}
+	refused := func(what string, key []byte, store journal.ID, p place, box []byte) {
+		t.Helper()
+		if _, _, ok := openBox(key, store, p, box); ok {
+			t.Errorf("opened with %s", what)
+		}
+	}
+	refused("another key", bytes.Repeat([]byte{9}, keySize), store, p, box)
+	refused("another store", key, journal.ID{9}, p, box)
+	refused("another table", key, store, place{tableHead, p.journal, p.number}, box)
+	refused("another journal", key, store, place{p.table, journal.ID{9}, p.number}, box)
+	refused("another number", key, store, place{p.table, p.journal, 9}, box)
+	for n := range box {
+		refused("a part", key, store, p, box[:n])
+		refused("a bit changed", key, store, p, flip(n)(bytes.Clone(box)))
+	}
+}
+
+func TestSizesAreHiddenInClasses(t *testing.T) {
+	classes := map[int]bool{}
+	for n := range 300 << 10 {
+		c := sizeClass(4+n, floorContent)
+		if c < 4+n || c > floorContent && c*4 > 5*(4+n) {
+			t.Fatalf("%d bytes take %d", n, c)
+		}
+		classes[c] = true
+	}
+	if len(classes) > 45 {
+		t.Errorf("%d classes", len(classes))
+	}
+	for _, n := range []int{0, 1, 252, 253, 1000, 70000} {
+		b := bytes.Repeat([]byte{7}, n)
+		got, ok := unpad(pad(b, floorInternal))
+		if !ok || !bytes.Equal(got, b) {
+			t.Errorf("%d bytes did not come back", n)
+		}
+	}
+}
+
+func TestRecoveryCodeIsReadAsPeopleWriteIt(t *testing.T) {
+	code := unhex(t, "00112233445566778899aabbccddeeff08421084")
+	shown := formatRecovery(code)
+	if len(shown) != 44 || strings.Count(shown, "-") != 8 || strings.ContainsAny(shown, "ILOU") {
+		t.Fatalf("shown as %s", shown)
+	}
+	for _, s := range []string{
+		shown, strings.ToLower(shown), strings.ReplaceAll(shown, "-", ""), strings.ReplaceAll(shown, "-", " \u2013 "),
+		"  " + shown + "\r\n", strings.ReplaceAll(shown, "0", "o"), strings.ReplaceAll(shown, "0", "O"),
+		strings.ReplaceAll(shown, "1", "l"), strings.ReplaceAll(shown, "1", "I"),
+	} {
+		if got, err := ParseRecovery(s); err != nil || !bytes.Equal(got, code) {
+			t.Errorf("%q: %x, %v", s, got, err)
+		}
+	}
+	plain := strings.ReplaceAll(shown, "-", "")
+	for i := range plain { // every single slip of the pen
+		for _, c := range crockford {
+			if byte(c) == plain[i] {
+				continue
+			}
+			slip := plain[:i] + string(c) + plain[i+1:]
+			if _, err := ParseRecovery(slip); err == nil {
+				t.Errorf("%s accepted for %s", slip, plain)
+			}
+		}
+	}
+	for _, s := range []string{"", "-", plain[1:], plain + "0", plain[:35] + "U", plain[:35] + "é", strings.Repeat("0", 36)} {
+		if _, err := ParseRecovery(s); err == nil {
+			t.Errorf("%q accepted", s)
+		}
+	}
+}
+
+func FuzzRecovery(f *testing.F) {
+	f.Add(formatRecovery(make([]byte, recoverySize)))
+	f.Add("O0Il1- ")
+	f.Fuzz(func(t *testing.T, s string) {
+		code, err := ParseRecovery(s)
+		if err != nil {
+			return
+		}
+		again, err := ParseRecovery(formatRecovery(code))
+		if err != nil || !bytes.Equal(again, code) {
+			t.Fatalf("%q reads as %x, which reads as %x", s, code, again)
+		}
+	})
+}
+
+func TestCostOutOfBoundsIsRefused(t *testing.T) {
+	good := defaultParams
+	if good.check() != nil || good.Memory < 64<<10 || good.Time < 3 {
+		t.Errorf("the default is %v", good)
+	}
+	for _, change := range []func(*Params){
+		func(p *Params) { p.Memory = 19<<10 - 1 }, func(p *Params) { p.Memory = 2<<20 + 1 },
+		func(p *Params) { p.Time = 0 }, func(p *Params) { p.Time = 17 },
+		func(p *Params) { p.Threads = 0 }, func(p *Params) { p.Threads = 17 },
+	} {
+		p := good
+		if change(&p); p.check() == nil {
+			t.Errorf("%v accepted", p)
+		}
+	}
+	if v := At("", Options{}); v.kdf != good || v.min != 128<<20 {
+		t.Errorf("without options: %+v", v)
+	}
+}
