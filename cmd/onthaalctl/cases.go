@@ -120,11 +120,11 @@ func (a *app) casesCmd() *cobra.Command {
 				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 				defer t.Flush()
 				for _, r := range rows {
-					what := ""
+					fmt.Fprintf(t, "%s\t%s\t%s", r.Code, r.Name, stateWords(p, r.Status))
 					if n := next(p, r.Status); n != nil {
-						what = p.Date(n.Due) + "\t" + n.What
+						fmt.Fprintf(t, "\t%s\t%s", p.Date(n.Due), n.What)
 					}
-					fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.Code, r.Name, stateWords(p, r.Status), what)
+					fmt.Fprintln(t)
 				}
 			})
 		},
@@ -229,6 +229,7 @@ func show(w io.Writer, p *words.Printer, k *desk.Case) {
 		fmt.Fprintf(w, "  %s: %s\n", p.T("cli.actBy"), p.Date(t.ActBy))
 		if !t.InquiryBy.IsZero() {
 			fmt.Fprintf(w, "  %s: %s\n", p.T("cli.inquiryBy"), p.Date(t.InquiryBy))
+			fmt.Fprintf(w, "  %s: %s\n", p.T("cli.actBy"), p.Date(t.InquiryActBy))
 		}
 		if !t.Computed.IsZero() {
 			fmt.Fprintf(w, "  ! %s\n", p.T("term.computedDiffers", words.Args{"Printed": t.ValidUntil, "Computed": t.Computed}))
@@ -249,7 +250,7 @@ func show(w io.Writer, p *words.Printer, k *desk.Case) {
 		if !e.Dead.IsZero() {
 			mark = "×"
 		}
-		fmt.Fprintf(w, "%s %s %s  %s  %s\n", mark, p.Date(e.On), e.Time, p.T("kind."+e.Kind), e.ID)
+		fmt.Fprintf(w, "%s %s  %5s  %s  %s\n", mark, p.Date(e.On), e.Time, p.T("kind."+e.Kind), e.ID)
 	}
 	for _, f := range k.File.Findings {
 		fmt.Fprintln(w, "! "+p.Problem(f))

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onthaal/domain/journal"
+	"onthaal/storage"
 	"onthaal/ui/words"
 )
 
@@ -37,11 +38,21 @@ func (a *app) checkCmd() *cobra.Command {
 				if len(found) == 0 {
 					fmt.Fprintln(w, p.T("cli.whole"))
 				}
-				for _, f := range list {
-					fmt.Fprintln(w, f)
+				for _, f := range found {
+					fmt.Fprintln(w, finding(p, f))
 				}
 			})
 			return errors.Join(err, perr)
 		},
 	}
+}
+
+// finding words one thing that is wrong. It names files and journals by the
+// names that the store gave them.
+func finding(p *words.Printer, f storage.Finding) string {
+	args := words.Args{}
+	for k, v := range f.Args {
+		args[k] = v
+	}
+	return p.T("damage."+f.Key, args)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	_ "embed"
 	"html/template"
 	"image"
 	"image/color"
@@ -12,6 +11,8 @@ import (
 
 	scale "golang.org/x/image/draw"
 
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
 	"onthaal/domain/desk"
 	"onthaal/domain/document"
 	"onthaal/ui/paper/raster"
@@ -83,9 +84,6 @@ func (d *demo) overview() ([]byte, error) {
 	return encode(img)
 }
 
-//go:embed demo.html
-var demoHTML string
-
 // page writes index.html, which shows everything without a script and without
 // the network, and overview.png.
 func (d *demo) page(ctx context.Context) error {
@@ -96,9 +94,10 @@ func (d *demo) page(ctx context.Context) error {
 	p := d.say
 	t, err := template.New("demo").Funcs(template.FuncMap{
 		"say": func(key string) string { return p.T(key) }, "date": p.Date, "section": p.Section,
-		"state": func(k *desk.Case) string { return stateWords(p, k.Status) },
-		"stage": func(stage string) string { return stageName(k, p.Lang, stage) },
-		"intro": func() string { return p.T("demo.intro", words.Args{"Today": p.Date(demoToday)}) },
+		"state":    func(k *desk.Case) string { return stateWords(p, k.Status) },
+		"stage":    func(stage string) string { return stageName(k, p.Lang, stage) },
+		"happened": func(k *desk.Case) []event { return happened(p, k) },
+		"intro":    func() string { return p.T("demo.intro", words.Args{"Today": p.Date(demoToday)}) },
 	}).Parse(demoHTML)
 	if err != nil {
 		return err
@@ -125,4 +124,30 @@ func (d *demo) page(ctx context.Context) error {
 		return err
 	}
 	return d.write("overview.png", img)
+}
+
+// event is a line of the history, as the page tells it.
+type event struct {
+	On   civil.Date
+	What string
+}
+
+// happened tells the history: letters and documents by their names, and what
+// was asked several times in a row once.
+func happened(p *words.Printer, k *desk.Case) (events []event) {
+	for _, e := range k.File.History {
+		what := p.T("kind." + e.Kind)
+		switch b := e.Body.(type) {
+		case *casefile.LetterIssued:
+			what += ": " + p.T("letter."+b.Letter)
+		case *casefile.Document:
+			what += ": " + stageName(k, p.Lang, b.Stage)
+		case *casefile.Exported:
+			continue
+		}
+		if x := (event{e.On, what}); len(events) == 0 || events[len(events)-1] != x {
+			events = append(events, x)
+		}
+	}
+	return events
 }

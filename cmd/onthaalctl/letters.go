@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -51,10 +52,10 @@ func (a *app) lettersCmd() *cobra.Command {
 				for _, s := range k.Letters {
 					fmt.Fprintf(t, "%s\t%s (%s)\t%s\n", s.Kind, p.T("letter."+s.Kind), p.Section(s.Section), p.T("ready."+string(s.State)))
 					for _, m := range s.Missing {
-						fmt.Fprintf(t, "\t  – %s\t\n", p.T("missing."+m.Key))
+						fmt.Fprintf(t, "\t  – %s\n", p.T("missing."+m.Key))
 					}
 					if s.Why != "" {
-						fmt.Fprintf(t, "\t  – %s\t\n", p.T(s.Why))
+						fmt.Fprintf(t, "\t  – %s\n", p.T(s.Why))
 					}
 				}
 			})
@@ -65,11 +66,16 @@ func (a *app) lettersCmd() *cobra.Command {
 func (a *app) letterCmd() *cobra.Command {
 	var out string
 	var preview, force bool
+	var number int
 	c := &cobra.Command{
 		Use: "letter CODE KIND -o FILE.pdf", Short: "Issue a letter and save it as PDF", Args: cobra.ExactArgs(2),
 		Long: `Issues the letter in the file's language: it becomes immutable and is recorded.
-With --lang of another language a marked copy is made instead; with --preview nothing is recorded.`,
+With --lang of another language a marked copy is made instead; with --preview
+nothing is recorded; with --number a letter that was issued is saved once more.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if preview && cmd.Flags().Changed("number") {
+				return usage{key: "usage.number", command: cmd.Name()}
+			}
 			file, err := create(out, force)
 			if err != nil {
 				return err
@@ -85,7 +91,10 @@ With --lang of another language a marked copy is made instead; with --preview no
 				return err
 			}
 			var made desk.Printed
+			issued := 0 // the number of the letter, if one is issued now
 			switch {
+			case cmd.Flags().Changed("number"):
+				made, err = again(cmd.Context(), d, k, kind, number)
 			case preview:
 				var doc *document.Document
 				if doc, err = d.PreviewLetter(cmd.Context(), id, kind, a.lang); err == nil {
@@ -96,20 +105,39 @@ With --lang of another language a marked copy is made instead; with --preview no
 			default:
 				made, err = d.IssueLetter(cmd.Context(), id, kind)
 				if err == nil {
-					err = d.LetterExported(cmd.Context(), id, len(k.File.Letters)+1)
+					issued = len(k.File.Letters) + 1
+					err = d.LetterExported(cmd.Context(), id, issued)
 				}
 			}
-			if err != nil {
-				return err
+			if err == nil {
+				err = file.write(made.PDF)
 			}
-			return file.write(made.PDF)
+			if err != nil && issued > 0 {
+				return unsaved{issued, err}
+			}
+			return err
 		},
 	}
 	f := c.Flags()
 	f.StringVarP(&out, "output", "o", "", "the PDF to write")
+	f.IntVar(&number, "number", 0, "save the letter of this number once more, as it was issued")
 	f.BoolVar(&preview, "preview", false, "mark as PREVIEW and record nothing")
 	f.BoolVar(&force, "force", false, "replace the file if it exists")
 	return c
+}
+
+// again prints a letter that was issued: the same bytes, recorded as one more
+// paper that left the desk.
+func again(ctx context.Context, d *desk.Desk, k *desk.Case, kind string, number int) (made desk.Printed, err error) {
+	for _, l := range k.File.Letters {
+		if l.Body.Number == number && l.Body.Letter == kind {
+			if made, err = d.IssuedLetter(ctx, k.ID, number); err == nil {
+				err = d.LetterExported(ctx, k.ID, number)
+			}
+			return made, err
+		}
+	}
+	return made, casefile.Problem{Key: "problem.letter", Path: "letter"}
 }
 
 func (a *app) leafletsCmd() *cobra.Command {

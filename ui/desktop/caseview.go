@@ -1,14 +1,252 @@
 package desktop
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/desk"
 	"onthaal/domain/journal"
+	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
+	"onthaal/ui/desktop/kit"
 )
 
 // caseScreen shows one case: its stage, what is due, its letters and journal.
-type caseScreen struct{ id journal.ID }
+type caseScreen struct {
+	id   journal.ID
+	main *kit.Button
+}
 
 func (s *caseScreen) place() string { return "cases" }
 
-func (s *caseScreen) content(d *Desktop) fyne.CanvasObject { return d.kit.Page("") }
+func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil {
+		return d.failed(err)
+	}
+	p := d.backPage(c.File.Code(), d.t("case.list"), func() screen { return &casesScreen{} })
+	p.Add(d.heading(c))
+	s.main = d.kit.Main(d.t("case.intake"), func() { d.show(&intakeScreen{id: s.id}) })
+	if over(c.File) {
+		return p.Add(d.stopBanner(c), d.kit.Row(16, s.main), d.latest(c))
+	}
+	p.Add(s.actions(d, c))
+	if c.Profile.Historic {
+		p.Add(d.kit.Banner(kit.NoSign, d.inLanguage(c.Profile.Notice)))
+	}
+	p.Add(d.stageLine(c), d.due(c), d.terms(c), d.letters(c), d.latest(c))
+	return p
+}
+
+func (s *caseScreen) focus(*Desktop) {
+	if s.main != nil {
+		s.main.Focus()
+	}
+}
+
+// heading says who and where the case stands.
+func (d *Desktop) heading(c *desk.Case) fyne.CanvasObject {
+	col := d.kit.Column(4)
+	if name := c.File.Name(); name != "" {
+		col.Add(d.kit.Section(name))
+		if own := c.File.Person.Body.OriginalScript; own != "" {
+			col.Add(d.kit.Say(own, "", kit.SayStyle{Size: 18}))
+		}
+	}
+	state := d.t("state." + string(c.Status.State))
+	if c.Status.Expired {
+		col.Add(d.kit.Status(kit.SignOverdue, d.t("state.expired", args{"State": state})))
+	} else {
+		col.Add(d.kit.Body(state))
+	}
+	return col
+}
+
+// inLanguage picks the words of the interface's language.
+func (d *Desktop) inLanguage(w procedure.Words) string {
+	if s := w[d.say.Lang]; s != "" {
+		return s
+	}
+	return w["en"]
+}
+
+// actions are what can be done now; the main one is the intake until it is
+// finished.
+func (s *caseScreen) actions(d *Desktop, c *desk.Case) fyne.CanvasObject {
+	toRecord := func() { d.show(&recordScreen{id: s.id}) }
+	if c.File.Counselled() == nil && len(c.File.Counselling) == 0 {
+		return d.kit.Row(16, s.main, d.kit.Button(d.t("case.record"), toRecord))
+	}
+	s.main = d.kit.Main(d.t("case.record"), toRecord)
+	return d.kit.Row(16, s.main, d.kit.Button(d.t("case.openIntake"), func() { d.show(&intakeScreen{id: s.id}) }))
+}
+
+// stageLine draws the stages with the dates of their documents.
+func (d *Desktop) stageLine(c *desk.Case) fyne.CanvasObject {
+	stages := []string{procedure.S1, procedure.S2, procedure.S3, procedure.U}
+	var stops []kit.Stop
+	today := float32(-1)
+	for i, id := range stages {
+		stop := kit.Stop{Label: d.t("state." + id)}
+		if doc := c.File.Document(id); doc != nil {
+			stop.Reached, stop.Note = true, d.say.Day(doc.On())
+		}
+		if id == c.Status.Stage {
+			today = float32(i)
+			if t, ok := c.Schedule.Term(id); ok {
+				whole := max(t.Start.DaysUntil(t.ValidUntil), 1)
+				today += min(max(float32(t.Start.DaysUntil(c.Status.Today))/float32(whole), 0), 0.95)
+			}
+		}
+		stops = append(stops, stop)
+	}
+	return d.kit.Stages(today, d.t("away.today"), stops...)
+}
+
+// due lists what is due, each with the section and the reason; a row leads to
+// where it is done.
+func (d *Desktop) due(c *desk.Case) fyne.CanvasObject {
+	col := d.kit.Column(8, d.kit.Section(d.t("case.due")))
+	if len(c.Status.Due) == 0 {
+		col.Add(d.kit.Body(d.t("case.due.none")))
+		return col
+	}
+	var rows []row
+	for _, x := range c.Status.Due {
+		r := row{title: d.t(x.Key), detail: strings.TrimSpace(d.say.Section(x.Section) + " · " + d.t("case.why."+x.Key))}
+		switch x.Urgency {
+		case procedure.Overdue:
+			r.sign, r.status = kit.SignOverdue, d.t("urgency.overdue")
+		case procedure.Today:
+			r.sign, r.status = kit.SignSoon, d.t("urgency.today")
+		case procedure.Soon:
+			r.sign, r.status = kit.SignSoon, d.say.Date(x.Due)
+		default:
+			r.status = d.say.Date(x.Due)
+		}
+		if to := d.dueAt(c, x.Key); to != nil {
+			r.open = func() { d.show(to) }
+		}
+		rows = append(rows, r)
+	}
+	col.Add(d.rows(rows))
+	return col
+}
+
+// dueAt is the screen where a due item is done.
+func (d *Desktop) dueAt(c *desk.Case, key string) screen {
+	act := map[string]string{
+		"due.leaflet": "leaflet", "due.departmentInformed": "departmentInformed", "due.S1.decide": "decision", "due.inquiry": "inquiry",
+		"due.S1.end": "document", "due.S2.end": "document", "due.S3.end": "document",
+	}[key]
+	if p, ok := pageOf(acts, act); ok {
+		return &pageScreen{id: c.ID, page: p, act: true}
+	}
+	if kind := strings.TrimPrefix(key, "due."); slices.ContainsFunc(c.Letters, func(l letter.State) bool { return l.Kind == kind }) {
+		return &letterScreen{id: c.ID, kind: kind}
+	}
+	return nil
+}
+
+// terms shows the running times and what the stage opens, each with the
+// section it rests on.
+func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
+	col := d.kit.Column(16)
+	for _, t := range slices.Backward(c.Status.Terms) {
+		one := d.kit.Column(4, d.kit.Section(d.t("state."+t.Stage)))
+		if s, ok := c.Profile.Stage(t.Stage); ok {
+			if name := d.inLanguage(s.DocumentName); name != "" {
+				if !s.Verified {
+					name += " (" + d.t("unverified") + ")"
+				}
+				one.Add(d.kit.Small(name))
+			}
+		}
+		fact := func(key string, day civil.Date, section string) {
+			if !day.IsZero() {
+				one.Add(d.kit.Body(d.t(key, args{"Date": day, "Away": d.say.Away(c.Status.Today.DaysUntil(day))}) + " (" + d.say.Section(section) + ")"))
+			}
+		}
+		fact("case.validUntil", t.ValidUntil, t.Section)
+		fact("case.actBy", t.ActBy, t.Section)
+		fact("case.inquiryBy", t.InquiryBy, "8.2")
+		fact("case.inquiryActBy", t.InquiryActBy, "8.2")
+		one.Add(d.kit.Small(capital(d.t(t.Rule)) + "."))
+		if !t.Computed.IsZero() {
+			one.Add(d.kit.Banner(kit.SignSoon, d.t("term.computedDiffers", args{"Printed": t.ValidUntil, "Computed": t.Computed})))
+		}
+		if !t.OtherReading.IsZero() {
+			one.Add(d.kit.Small(d.t("term.otherReading", args{"Date": t.OtherReading})))
+		}
+		col.Add(one)
+	}
+	if len(c.Schedule.Entitlements) > 0 {
+		one := d.kit.Column(4, d.kit.Section(d.t("case.entitlements")))
+		for _, e := range c.Schedule.Entitlements {
+			value := d.maybe("entitlement." + e.Key + "." + e.Value)
+			if value == "" {
+				value = e.Value
+			}
+			one.Add(d.kit.Body(d.t("entitlement."+e.Key) + ": " + value + " (" + d.say.Section(e.Section) + ")"))
+		}
+		col.Add(one)
+	}
+	if len(col.Children()) == 0 {
+		col.Hide()
+	}
+	return col
+}
+
+// letterName names a kind of letter: "L01 Taking over of counselling".
+func (d *Desktop) letterName(kind string) string { return kind + " " + d.t("letter."+kind) }
+
+// letters lists the letters: issued, ready, what is missing, or why not.
+func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
+	var rows []row
+	for _, l := range c.Letters {
+		r := row{title: d.letterName(l.Kind), open: func() { d.show(&letterScreen{id: c.ID, kind: l.Kind}) }}
+		switch l.State {
+		case letter.Ready:
+			r.sign, r.status = kit.SignDone, d.t("ready.ready")
+		case letter.Blocked:
+			r.status = d.t("ready.blocked")
+			var what []string
+			for _, m := range l.Missing {
+				what = append(what, d.t("missing."+m.Key))
+			}
+			r.detail = d.t("case.missing", args{"What": strings.Join(what, "; ")})
+		default:
+			r.status, r.detail = d.t("ready.notApplicable"), d.t(l.Why)
+		}
+		if n := len(l.Issued); n > 0 {
+			last := l.Issued[n-1]
+			r.detail = d.issuedWords(last)
+			if l.State == letter.Ready {
+				r.status = d.t("case.issued")
+			}
+		}
+		r.detail = strings.TrimSpace(d.say.Section(l.Section) + " · " + r.detail)
+		r.detail = strings.TrimSuffix(r.detail, " ·")
+		rows = append(rows, r)
+	}
+	return d.kit.Column(8, d.kit.Section(d.t("case.letters")), d.rows(rows))
+}
+
+func (d *Desktop) issuedWords(l *casefile.Fact[casefile.LetterIssued]) string {
+	return d.t("letter.issued", args{"Number": l.Body.Number, "Date": l.On()})
+}
+
+// latest shows the newest entries of the journal and leads to all of them.
+func (d *Desktop) latest(c *desk.Case) fyne.CanvasObject {
+	const shown = 8
+	rows := d.history(c, func() screen { return &caseScreen{id: c.ID} })
+	col := d.kit.Column(8, d.kit.Section(d.t("case.journal")), d.rows(rows[:min(len(rows), shown)]))
+	if len(rows) > shown {
+		col.Add(d.kit.Link(d.say.N("case.journal.all", len(rows)), func() { d.show(&journalScreen{id: c.ID}) }))
+	}
+	return col
+}

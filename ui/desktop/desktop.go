@@ -152,6 +152,7 @@ func (d *Desktop) again() {
 	d.turn++
 	d.kit.CloseAll()
 	d.kit.Keys.Screen()
+	d.kit.Leave()
 	d.win.Canvas().Unfocus()
 	c := d.here.content(d)
 	if d.here.place() != "" {
@@ -216,13 +217,13 @@ func (d *Desktop) trouble(p *kit.Page, f fields, err error) {
 	case errors.As(err, &one):
 		list = casefile.Problems{one}
 	default:
-		p.Problems(d.t("problem.heading"), kit.Trouble{Text: d.say.Error(err)})
+		p.Problems(d.t("problem.heading"), kit.Trouble{Text: d.say.Error(err), Field: nowhere{}})
 		return
 	}
 	var troubles []kit.Trouble
 	for _, x := range list {
 		text := d.say.Problem(x)
-		t := kit.Trouble{Text: text}
+		t := kit.Trouble{Text: text, Field: nowhere{}}
 		if field, ok := f[x.Path]; ok {
 			field.SetError(capital(d.t(x.Key, x.Args)))
 			t.Field = field
@@ -231,6 +232,11 @@ func (d *Desktop) trouble(p *kit.Page, f fields, err error) {
 	}
 	p.Problems(d.t("problem.heading"), troubles...)
 }
+
+// nowhere is where a problem leads that has no field.
+type nowhere struct{}
+
+func (nowhere) Focus() {}
 
 // capital begins a sentence with a capital letter.
 func capital(s string) string {
@@ -257,10 +263,11 @@ func (d *Desktop) lockWith(note string) {
 	if l, ok := d.here.(leaver); ok {
 		l.leave(d)
 	}
+	d.after, d.note = nil, note
 	if d.here != nil && d.here.place() != "" {
-		d.after, d.note = d.here, note
+		d.after = d.here
 	}
-	d.here = nil
+	d.here, d.inside, d.folder = nil, false, ""
 	if err := d.Desk.Lock(); err != nil {
 		d.note = d.say.Error(err)
 	}

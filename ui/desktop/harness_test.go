@@ -147,19 +147,38 @@ func (b *bench) typed(s string) {
 	}
 }
 
-// objects lists all that is shown, panels first.
+// objects lists all that is on the screen, panels first, also what must be
+// scrolled to.
 func (b *bench) objects() (all []fyne.CanvasObject) {
-	for _, o := range b.win.Canvas().Overlays().List() {
-		all = append(all, test.LaidOutObjects(o)...)
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		all = append(all, o)
+		switch x := o.(type) {
+		case *fyne.Container:
+			for _, c := range x.Objects {
+				walk(c)
+			}
+		case fyne.Widget:
+			for _, c := range test.WidgetRenderer(x).Objects() {
+				walk(c)
+			}
+		}
 	}
-	return append(all, test.LaidOutObjects(b.win.Content())...)
+	for _, o := range b.win.Canvas().Overlays().List() {
+		walk(o)
+	}
+	walk(b.win.Content())
+	return all
 }
 
 // button finds a button by its label.
 func (b *bench) button(label string) *kit.Button {
 	b.t.Helper()
 	for _, o := range b.objects() {
-		if x, ok := o.(*kit.Button); ok && x.Label() == label && x.Visible() {
+		if x, ok := o.(*kit.Button); ok && x.Label() == label {
 			return x
 		}
 	}

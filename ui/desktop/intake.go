@@ -3,19 +3,148 @@ package desktop
 import (
 	"fyne.io/fyne/v2"
 
+	"onthaal/domain/casefile"
+	"onthaal/domain/desk"
+	"onthaal/domain/intake"
 	"onthaal/domain/journal"
+	"onthaal/ui/desktop/kit"
 )
 
 // intakeStart opens a case for a person who is taken in.
-type intakeStart struct{}
+type intakeStart struct {
+	language *kit.Choice // of the letters, where the centre writes in several
+	open     *kit.Button
+}
 
 func (s *intakeStart) place() string { return "intake" }
 
-func (s *intakeStart) content(d *Desktop) fyne.CanvasObject { return d.kit.Page("") }
+func (s *intakeStart) content(d *Desktop) fyne.CanvasObject {
+	p := d.kit.Page(d.t("intake.start"), d.kit.Body(d.t("intake.start.what")), d.kit.Body(d.t("intake.start.skip")))
+	s.language = nil
+	if langs := d.fileLanguages(); len(langs) > 1 {
+		s.language = d.kit.Choice(d.label("fileLanguage.language"), d.t("intake.start.language"), d.languageNames(langs)...)
+		p.Add(s.language)
+	}
+	s.open = d.kit.Main(d.t("intake.start.open"), func() { s.begin(d, p) })
+	return p.Actions(s.open)
+}
 
-// intakeScreen is the home of an intake: its list of steps.
-type intakeScreen struct{ id journal.ID }
+func (s *intakeStart) focus(*Desktop) {
+	if s.language != nil {
+		s.language.Focus()
+		return
+	}
+	s.open.Focus()
+}
+
+func (s *intakeStart) begin(d *Desktop, p *kit.Page) {
+	lang := ""
+	if s.language != nil {
+		if lang = s.language.Value(); lang == "" {
+			text := d.t("intake.start.choose")
+			s.language.SetError(text)
+			p.Problems(d.t("problem.heading"), kit.Trouble{Text: text, Field: s.language})
+			return
+		}
+	}
+	id, _, err := d.Desk.OpenCase(d.ctx(), lang, "")
+	if err != nil {
+		p.Problems(d.t("problem.heading"), kit.Trouble{Text: d.say.Error(err), Field: s.open})
+		return
+	}
+	d.show(&intakeScreen{id: id})
+}
+
+// fileLanguages are the languages in which the centre writes its letters: one
+// in Flanders and Wallonia, several elsewhere.
+func (d *Desktop) fileLanguages() []string {
+	switch d.Desk.Settings().Centre {
+	case desk.Payoke:
+		return []string{"nl"}
+	case desk.Surya:
+		return []string{"fr", "de"}
+	}
+	return []string{"nl", "fr", "de"}
+}
+
+func (d *Desktop) languageNames(tags []string) []kit.Option {
+	var out []kit.Option
+	for _, tag := range tags {
+		out = append(out, kit.Option{Value: tag, Label: d.t("language." + tag)})
+	}
+	return out
+}
+
+// intakeScreen is the home of an intake: its list of steps. Which steps there
+// are follows from the triage.
+type intakeScreen struct {
+	id   journal.ID
+	list *kit.Rows
+}
 
 func (s *intakeScreen) place() string { return "intake" }
 
-func (s *intakeScreen) content(d *Desktop) fyne.CanvasObject { return d.kit.Page("") }
+func (s *intakeScreen) content(d *Desktop) fyne.CanvasObject {
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil {
+		return d.failed(err)
+	}
+	p := d.backPage(d.t("intake.title", args{"Code": c.File.Code()}), d.t("case.back"), func() screen { return &caseScreen{id: s.id} })
+	if c.File.Stopped() || c.File.Uninvolved() {
+		p.Add(d.stopBanner(c))
+	} else {
+		p.Add(d.kit.Body(d.t("intake.list")))
+	}
+	typed := d.drafts(s.id)
+	var rows []row
+	for _, step := range c.Steps {
+		r := row{title: d.t("page." + string(step.ID)), detail: d.say.Section(step.Section), status: d.t("intake.todo"),
+			open: func() { d.show(stepScreen(s.id, step.ID)) }}
+		switch {
+		case typed[string(step.ID)] != nil:
+			r.status = d.t("intake.begun")
+		case step.Done:
+			r.status, r.quiet = d.t("intake.done"), true
+		}
+		rows = append(rows, r)
+	}
+	s.list = d.rows(rows)
+	for i, step := range c.Steps {
+		if step.ID == intake.Next(c.File) {
+			s.list.SetAt(i)
+		}
+	}
+	p.Add(s.list)
+	return p
+}
+
+func (s *intakeScreen) focus(*Desktop) {
+	if s.list != nil {
+		s.list.Focus()
+	}
+}
+
+// stepScreen is the screen of a step.
+func stepScreen(id journal.ID, step intake.StepID) screen {
+	if step == intake.Check {
+		return &checkScreen{id: id}
+	}
+	p, _ := pageOf(steps, string(step))
+	return &pageScreen{id: id, page: p}
+}
+
+// stopBanner says that nothing more is done or kept about this person (§5.3).
+func (d *Desktop) stopBanner(c *desk.Case) fyne.CanvasObject {
+	if c.File.Stopped() {
+		return d.kit.Banner(kit.SignOverdue, d.t("intake.stopped"))
+	}
+	return d.kit.Banner(kit.NoSign, d.t("intake.uninvolved"))
+}
+
+// failed is a screen that cannot be shown, and why.
+func (d *Desktop) failed(err error) fyne.CanvasObject {
+	return d.kit.Page(d.t("problem.heading"), d.kit.Banner(kit.SignOverdue, d.say.Error(err)))
+}
+
+// over reports that nothing more is recorded about a person.
+func over(f *casefile.File) bool { return f.Stopped() || f.Uninvolved() }

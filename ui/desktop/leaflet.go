@@ -1,10 +1,185 @@
 package desktop
 
-import "fyne.io/fyne/v2"
+import (
+	"image"
+	"image/color"
 
-// leafletScreen shows the information leaflet.
-type leafletScreen struct{}
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
 
-func (s *leafletScreen) place() string { return "leaflet" }
+	"onthaal/domain/document"
+	"onthaal/domain/leaflet"
+	"onthaal/ui/desktop/kit"
+)
 
-func (s *leafletScreen) content(d *Desktop) fyne.CanvasObject { return d.kit.Page("") }
+// leafletScreen offers the leaflet in all its languages. It is there without a
+// desk too: from the lock screen and from the first start.
+type leafletScreen struct {
+	outside screen // where to go back to when the desk is not open; nil inside
+	at      int    // the row that was opened last
+	list    *kit.Rows
+}
+
+func (s *leafletScreen) place() string { return inside(s.outside) }
+
+// inside is the place of a leaflet screen.
+func inside(outside screen) string {
+	if outside != nil {
+		return ""
+	}
+	return "leaflet"
+}
+
+func (s *leafletScreen) content(d *Desktop) fyne.CanvasObject {
+	editions := d.Desk.Library().Leaflets.Editions
+	s.list = d.kit.Rows(kit.RowSource{
+		Count: func() int { return len(editions) },
+		Make:  func() fyne.CanvasObject { return d.kit.Line() },
+		Fill: func(i int, row fyne.CanvasObject) {
+			e, l := editions[i], row.(*kit.Line)
+			status := d.languageName(e)
+			if e.Status == "draft" {
+				status += " · " + d.t("leaflet.draft")
+			}
+			l.Set(e.Name, e.Words["choose"], status, kit.NoSign)
+			l.SetLang(e.Tag)
+		},
+		Open: func(i int) {
+			s.at = i
+			d.show(&editionScreen{edition: editions[i], list: s})
+		},
+	})
+	p := d.kit.Page(d.t("leaflet.title"), d.kit.Body(d.t("leaflet.what"))).Fill(s.list.Scrolling())
+	if s.outside != nil {
+		p.Back(d.t("setup.back"), func() { d.show(s.outside) })
+	}
+	return p
+}
+
+func (s *leafletScreen) focus(*Desktop) {
+	s.list.SetAt(s.at)
+	s.list.Focus()
+}
+
+// languageName names the language of an edition for the counsellor.
+func (d *Desktop) languageName(e *leaflet.Edition) string {
+	if key := "leaflet.language." + e.Tag; d.say.Has(key) {
+		return d.t(key)
+	}
+	return e.English
+}
+
+// editionScreen is the leaflet in one language: to show, and to save as PDF.
+type editionScreen struct {
+	edition *leaflet.Edition
+	list    *leafletScreen
+	show    *kit.Button
+	saved   string // where it was saved last
+}
+
+func (s *editionScreen) place() string { return s.list.place() }
+
+// forms of paper.
+var leafletForms = []document.Form{document.A4, document.A6, document.Card}
+
+func (s *editionScreen) content(d *Desktop) fyne.CanvasObject {
+	e := s.edition
+	s.show = d.kit.Main(d.t("leaflet.show"), func() { d.show(&showScreen{edition: e, from: s}) })
+	var p *kit.Page
+	acts := []fyne.CanvasObject{s.show}
+	for _, form := range leafletForms {
+		acts = append(acts, d.kit.Button(d.t("leaflet.save."+string(form)), func() { s.save(d, p, form) }))
+	}
+	page := d.sheet(420)
+	p = d.kit.Page(d.languageName(e),
+		d.kit.Column(4, d.kit.Say(e.Name, e.Tag, kit.SayStyle{Size: 18, Bold: true}), d.kit.Small(d.t("status."+e.Status))),
+		d.kit.Row(12, acts...), page).
+		Back(d.t("leaflet.title"), func() { d.show(s.list) })
+	var img image.Image
+	d.work(func() error {
+		sheet, err := d.Paper.Layout(e.Document(document.A4, d.Desk.Library().Contacts))
+		if err == nil {
+			img = d.Paper.Picture(sheet, 0, 130)
+		}
+		return err
+	}, func(err error) {
+		if err != nil {
+			d.trouble(p, nil, err)
+			return
+		}
+		page.set(img)
+	})
+	if s.saved != "" {
+		p.Saved().Set(d.t("leaflet.saved"))
+		s.saved = ""
+	}
+	return p
+}
+
+func (s *editionScreen) focus(*Desktop) { s.show.Focus() }
+
+// save writes the leaflet as PDF. Its name says nothing.
+func (s *editionScreen) save(d *Desktop, p *kit.Page, form document.Form) {
+	name := "info-" + s.edition.Tag
+	if form != document.A4 {
+		name += "-" + string(form)
+	}
+	d.saveFile(name+".pdf", func() ([]byte, error) {
+		return d.Paper.PDF(s.edition.Document(form, d.Desk.Library().Contacts))
+	}, func(string) { p.Saved().Set(d.t("leaflet.saved")) })
+}
+
+// sheet is a page of paper as it will be printed.
+type sheet struct {
+	widget.BaseWidget
+	kit   *kit.Kit
+	width float32 // logical pixels at 100 %
+	paper *canvas.Rectangle
+	img   *canvas.Image
+	ratio float32 // height by width
+}
+
+// sheet makes an empty sheet of A4 of this width.
+func (d *Desktop) sheet(width float32) *sheet {
+	s := &sheet{kit: d.kit, width: width, ratio: 297.0 / 210, paper: canvas.NewRectangle(color.White), img: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth}}
+	s.paper.StrokeWidth, s.paper.StrokeColor = 1, d.kit.Color(kit.ColorBorder)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *sheet) set(img image.Image) {
+	s.img.Image = img
+	s.img.Refresh()
+}
+
+// WidthFor is the width of the sheet, at most what there is.
+func (s *sheet) WidthFor(offered float32) float32 { return min(offered, s.kit.Px(s.width)) }
+
+// HeightFor follows from the shape of the paper.
+func (s *sheet) HeightFor(width float32) float32 { return width * s.ratio }
+
+// CreateRenderer is part of fyne.Widget.
+func (s *sheet) CreateRenderer() fyne.WidgetRenderer { return &sheetRenderer{s} }
+
+type sheetRenderer struct{ s *sheet }
+
+func (r *sheetRenderer) Destroy()                     {}
+func (r *sheetRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.paper, r.s.img} }
+
+func (r *sheetRenderer) MinSize() fyne.Size {
+	w := r.s.Size().Width
+	return fyne.NewSize(r.s.kit.Px(100), r.s.HeightFor(w))
+}
+
+func (r *sheetRenderer) Layout(z fyne.Size) {
+	r.s.paper.Resize(z)
+	r.s.img.Move(fyne.NewPos(1, 1))
+	r.s.img.Resize(z.SubtractWidthHeight(2, 2))
+}
+
+func (r *sheetRenderer) Refresh() {
+	r.s.paper.StrokeColor = r.s.kit.Color(kit.ColorBorder)
+	r.s.paper.Refresh()
+	r.s.img.Refresh()
+}

@@ -1,10 +1,171 @@
 package desktop
 
-import "fyne.io/fyne/v2"
+import (
+	"fmt"
+	"slices"
+	"strconv"
 
-// settingsScreen changes the desk's settings.
-type settingsScreen struct{}
+	"fyne.io/fyne/v2"
+
+	"onthaal/domain/desk"
+	"onthaal/ui/desktop/kit"
+	"onthaal/ui/words"
+)
+
+// settingsScreen changes the desk's settings. They are saved together, and the
+// page is then shown anew in the language and look that were chosen.
+type settingsScreen struct {
+	now   *desk.Settings // as chosen so far
+	saved bool
+}
 
 func (s *settingsScreen) place() string { return "settings" }
 
-func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject { return d.kit.Page("") }
+// Steps of the text size, in per cent, and minutes without a key.
+var (
+	scales = []int{100, 125, 150, 175, 200}
+	locks  = []int{1, 2, 5, 10, 15}
+)
+
+func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject {
+	if s.now == nil {
+		set := d.Desk.Settings()
+		if set.Scale == 0 {
+			set.Scale = 100
+		}
+		if set.LockAfter == 0 {
+			set.LockAfter = 5
+		}
+		s.now = &set
+	}
+	now := s.now
+	var languages, looks, sizes, minutes []kit.Option
+	for _, l := range desk.Languages {
+		languages = append(languages, kit.Option{Value: l, Label: d.t("language." + l)})
+	}
+	for _, l := range []string{"system", "light", "dark", "sunlight"} {
+		looks = append(looks, kit.Option{Value: l, Label: d.t("settings.look." + l)})
+	}
+	for _, n := range scales {
+		sizes = append(sizes, kit.Option{Value: strconv.Itoa(n), Label: fmt.Sprintf("%d\u00a0%%", n)})
+	}
+	for _, n := range locks {
+		minutes = append(minutes, kit.Option{Value: strconv.Itoa(n), Label: d.say.N("settings.minutes", n)})
+	}
+	language := d.kit.Choice(d.label("language"), "", languages...)
+	language.SetValue(now.Language)
+	language.OnChanged = func(v string) { now.Language = v }
+	look := d.kit.Choice(d.t("settings.look"), d.t("settings.look.hint"), looks...)
+	look.SetValue(now.Look)
+	if now.Look == "" {
+		look.SetValue("system")
+	}
+	look.OnChanged = func(v string) {
+		if now.Look = v; v == "system" {
+			now.Look = ""
+		}
+	}
+	size := d.kit.Pick(d.t("settings.size"), "", "", sizes...)
+	size.SetValue(strconv.Itoa(now.Scale))
+	size.OnChanged = func(v string) { now.Scale, _ = strconv.Atoi(v) } // one of ours
+	lock := d.kit.Pick(d.t("settings.lock"), d.t("settings.lock.hint"), "", minutes...)
+	lock.SetValue(strconv.Itoa(now.LockAfter))
+	lock.OnChanged = func(v string) { now.LockAfter, _ = strconv.Atoi(v) }
+	counsellor := d.kit.Field(d.label("counsellor"), d.t("setup.counsellor.hint"))
+	counsellor.SetText(now.Counsellor)
+	counsellor.OnChanged = func(v string) { now.Counsellor = v }
+	signatory := d.kit.Field(d.label("signatory"), d.t("setup.signatory.hint"))
+	signatory.SetText(now.Signatory)
+	signatory.OnChanged = func(v string) { now.Signatory = v }
+
+	p := d.kit.Page(d.t("nav.settings"), language, look, size, lock, counsellor, signatory)
+	f := fields{"language": language, "counsellor": counsellor, "signatory": signatory}
+	save := func() {
+		if err := d.Desk.SetSettings(d.ctx(), *now); err != nil {
+			d.trouble(p, f, err)
+			return
+		}
+		s.now, s.saved = nil, true
+		d.settle()
+		d.again()
+	}
+	counsellor.OnSubmitted, signatory.OnSubmitted = func(string) { save() }, func(string) { save() }
+	p.Add(d.kit.Main(d.t("settings.save"), save), s.about(d))
+	if s.saved {
+		s.saved = false
+		d.saved(p)
+	}
+	return p
+}
+
+// about says who the desk belongs to, where it lies, and what in the program
+// nobody has verified.
+func (s *settingsScreen) about(d *Desktop) fyne.CanvasObject {
+	set := d.Desk.Settings()
+	col := d.kit.Column(8, d.kit.Section(d.t("settings.centre")), d.kit.Body(d.t("centre."+set.Centre)))
+	if set.Office != nil {
+		col.Add(d.kit.Body(set.Office.Name))
+		if !approved(set) {
+			col.Add(d.kit.Status(kit.SignSoon, d.t("setup.unapproved")))
+		}
+		col.Add(d.kit.Link(d.t("settings.office"), func() { d.show(&officeScreen{}) }))
+	}
+	col.Add(d.kit.Section(d.t("settings.program")))
+	if d.Folder != "" {
+		col.Add(d.kit.Body(d.t("settings.folder", words.Args{"Folder": d.Folder})))
+	}
+	col.Add(d.kit.Body(d.t("settings.version", words.Args{"Version": d.Version})))
+	col.Add(d.kit.Section(d.t("settings.unverified")), d.kit.Body(d.t("settings.unverified.what")))
+	for _, line := range d.unverified() {
+		col.Add(d.kit.Small(line))
+	}
+	return col
+}
+
+// unverified lists what nobody has checked with its source: entries of the
+// contact book and stages of the procedures.
+func (d *Desktop) unverified() (lines []string) {
+	lib := d.Desk.Library()
+	for _, e := range lib.Contacts.Entries {
+		if !e.Verified {
+			lines = append(lines, d.t("settings.unverified.contact", words.Args{"Name": e.Name.In(d.say.Lang), "City": e.City.In(d.say.Lang)}))
+		}
+	}
+	var profiles []string
+	for _, p := range lib.Profiles {
+		for _, st := range p.Stages {
+			if !st.Verified {
+				profiles = append(profiles, d.t("settings.unverified.stage", words.Args{"Profile": p.Title[d.say.Lang], "Stage": d.t("state." + st.ID)}))
+			}
+		}
+	}
+	slices.Sort(profiles)
+	return append(lines, profiles...)
+}
+
+// officeScreen changes the service and its agreement.
+type officeScreen struct{ form *office }
+
+func (s *officeScreen) place() string { return "settings" }
+
+func (s *officeScreen) content(d *Desktop) fyne.CanvasObject {
+	set := d.Desk.Settings()
+	if s.form == nil {
+		f := d.officeOf(set.Centre, set.Office)
+		s.form = &f
+	}
+	objects, at := s.form.build(d)
+	p := d.kit.Page(d.t("settings.office"), objects...).Back(d.t("nav.settings"), func() { d.show(&settingsScreen{}) })
+	return p.Actions(d.kit.Main(d.t("settings.save"), func() {
+		o, err := s.form.read(d)
+		if err == nil {
+			set.Office = o
+			err = d.Desk.SetSettings(d.ctx(), set)
+		}
+		if err != nil {
+			d.trouble(p, at, err)
+			return
+		}
+		d.show(&settingsScreen{saved: true})
+	}))
+}

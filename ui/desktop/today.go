@@ -1,10 +1,131 @@
 package desktop
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+	"strings"
 
-// todayScreen says what is due.
-type todayScreen struct{}
+	"fyne.io/fyne/v2"
+
+	"onthaal/domain/desk"
+	"onthaal/domain/procedure"
+	"onthaal/ui/desktop/kit"
+	"onthaal/ui/words"
+)
+
+// todayScreen says what is due, the most pressing first.
+type todayScreen struct {
+	later bool // what is due later is shown too
+}
 
 func (s *todayScreen) place() string { return "today" }
 
-func (s *todayScreen) content(d *Desktop) fyne.CanvasObject { return d.kit.Page("") }
+func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
+	a, err := d.Desk.Agenda()
+	if err != nil {
+		return d.broken(d.t("nav.today"), err)
+	}
+	p := d.kit.Page(d.t("nav.today"), d.kit.Small(d.say.Date(a.Today)))
+	for _, u := range []procedure.Urgency{procedure.Overdue, procedure.Today, procedure.Soon} {
+		if tasks := s.of(a, u); len(tasks) > 0 {
+			p.Add(d.kit.Column(8, d.kit.Row(8, urgencyHead(d, u)...), d.tasks(tasks)))
+		}
+	}
+	if len(a.Tasks) == 0 {
+		empty := "today.nothing"
+		if len(a.NoStep) == 0 {
+			empty = "today.empty"
+		}
+		p.Add(d.kit.Body(d.t(empty)))
+		p.Actions(d.kit.Main(d.t("today.takeIn"), func() { d.show(&intakeStart{}) }))
+	}
+	quiet := d.kit.Column(8)
+	if tasks := s.of(a, procedure.Later); len(tasks) > 0 {
+		label, rows := d.t("today.later", words.Args{"N": len(tasks)}), d.tasks(tasks)
+		group := d.kit.Column(8)
+		var fold *kit.Button
+		lay := func() {
+			if s.later {
+				group.Set(fold, rows)
+			} else {
+				group.Set(fold)
+			}
+		}
+		fold = d.kit.Link(label, func() { s.later = !s.later; lay() })
+		fold.Repeats = true
+		lay()
+		quiet.Add(group)
+	}
+	if n := len(a.NoStep); n > 0 {
+		quiet.Add(d.kit.Link(d.say.N("today.noStep", n), func() { d.show(&casesScreen{noStep: true}) }))
+	}
+	p.Add(quiet)
+	return p
+}
+
+func (s *todayScreen) of(a *desk.Agenda, u procedure.Urgency) []desk.Task {
+	return slices.DeleteFunc(slices.Clone(a.Tasks), func(t desk.Task) bool { return t.Due.Urgency != u })
+}
+
+// urgencyHead is the heading of a group: sign and word.
+func urgencyHead(d *Desktop, u procedure.Urgency) []fyne.CanvasObject {
+	word := d.kit.Section(d.t("urgency." + string(u)))
+	switch u {
+	case procedure.Overdue:
+		return []fyne.CanvasObject{d.kit.Sign(kit.SignOverdue), word}
+	case procedure.Soon:
+		return []fyne.CanvasObject{d.kit.Sign(kit.SignSoon), word}
+	}
+	return []fyne.CanvasObject{word}
+}
+
+// tasks lists what is due; a row opens its case.
+func (d *Desktop) tasks(tasks []desk.Task) *kit.Rows {
+	return d.kit.Rows(kit.RowSource{
+		Count: func() int { return len(tasks) },
+		Make:  func() fyne.CanvasObject { return d.kit.Line() },
+		Fill: func(i int, row fyne.CanvasObject) {
+			t := tasks[i]
+			when := d.say.Date(t.Due.Due)
+			if t.Due.ActBy.Before(t.Due.Due) && !t.Due.Immediate {
+				when += " · " + d.t("today.actBy", words.Args{"Date": t.Due.ActBy})
+			}
+			detail := []string{when, d.say.Section(t.Due.Section)}
+			if t.Name != "" {
+				detail = append([]string{t.Name}, detail...)
+			}
+			row.(*kit.Line).Set(t.Code+" · "+d.t(t.Due.Key), strings.Join(detail, " · "), d.away(t.Due), urgencySign(t.Due.Urgency))
+		},
+		Open: func(i int) { d.show(&caseScreen{id: tasks[i].ID}) },
+	})
+}
+
+// away says how far a due item is.
+func (d *Desktop) away(x procedure.Due) string {
+	if x.Immediate {
+		return d.t("today.now")
+	}
+	return capital(d.say.Away(x.Days))
+}
+
+func urgencySign(u procedure.Urgency) kit.Sign {
+	switch u {
+	case procedure.Overdue:
+		return kit.SignOverdue
+	case procedure.Today, procedure.Soon:
+		return kit.SignSoon
+	}
+	return kit.NoSign
+}
+
+// caseName names a case in a list: its code, and the name where there is one.
+func caseName(r desk.Row) string {
+	if r.Name == "" {
+		return r.Code
+	}
+	return r.Code + " · " + r.Name
+}
+
+// broken is a screen that could not be read.
+func (d *Desktop) broken(title string, err error) fyne.CanvasObject {
+	return d.kit.Page(title, d.kit.Banner(kit.SignOverdue, d.say.Error(err)))
+}

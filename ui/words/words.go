@@ -112,7 +112,11 @@ func (p *Printer) Day(d civil.Date) string {
 	if d.IsZero() {
 		return ""
 	}
-	return p.T("date", Args{"Day": d.Day(), "Month": p.T(fmt.Sprintf("month.%d", d.Month())), "Year": d.Year()})
+	day := fmt.Sprint(d.Day())
+	if d.Day() == 1 {
+		day = p.T("date.first") // French: 1er mars, then 2 mars
+	}
+	return p.T("date", Args{"Day": day, "Month": p.T(fmt.Sprintf("month.%d", d.Month())), "Year": d.Year()})
 }
 
 // Partial says as much of a date as is known.
@@ -192,12 +196,18 @@ func (p *Printer) Error(err error) string {
 func (p *Printer) Problem(x casefile.Problem) string {
 	s := p.T(x.Key, x.Args)
 	if f := p.Field(x.Path); f != "" {
-		s = f + ": " + s
+		s = p.Labelled(f, s)
 	}
 	if x.Rule != "" {
 		s += " (" + p.Section(x.Rule) + ")"
 	}
 	return s
+}
+
+// Labelled puts a label before what it labels: "Date of birth: enter a date".
+// French has a space before the colon.
+func (p *Printer) Labelled(label, text string) string {
+	return p.T("joint", Args{"Label": label, "Text": text})
 }
 
 // Field names a field as its label does; "" for a path that has no label.

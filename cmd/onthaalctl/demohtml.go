@@ -1,4 +1,7 @@
-<!DOCTYPE html>
+package main
+
+// demoHTML is the page of the demonstration: no script, no network.
+const demoHTML = `<!DOCTYPE html>
 <html lang="{{.Lang}}">
 <head>
 <meta charset="utf-8">
@@ -34,7 +37,7 @@ code { font: .95rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 {{end}}</table>
 <h2>{{say "demo.history"}}</h2>
 <table>
-{{range .File.History}}<tr><td>{{date .On}}</td><td>{{say (print "kind." .Kind)}}</td></tr>
+{{range happened .}}<tr><td>{{date .On}}</td><td>{{.What}}</td></tr>
 {{end}}</table>{{end}}
 <h2>{{say "demo.second"}}</h2>
 <p><strong>{{.Second}}</strong> ({{section "5.3"}}): {{say "demo.secondText"}}</p>
@@ -53,3 +56,4 @@ code { font: .95rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 </main>
 </body>
 </html>
+`

@@ -1,0 +1,231 @@
+package desktop
+
+import (
+	"fyne.io/fyne/v2"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/desk"
+	"onthaal/domain/intake"
+	"onthaal/domain/journal"
+	"onthaal/domain/letter"
+	"onthaal/ui/desktop/kit"
+)
+
+// checkScreen shows everything once more, asks whether counselling is taken
+// on, and says what is still missing for which letter.
+type checkScreen struct {
+	id   journal.ID
+	at   string
+	back screen // where finishing leads; nil: the case
+
+	typing *typing
+	now    *desk.Case
+}
+
+func (s *checkScreen) place() string { return "intake" }
+
+// finish is the check page's own questions, as a page.
+var finish = page{id: string(intake.Check), ask: askFinish, fill: fillFinish, read: readFinish}
+
+func askFinish(a *asking) []question {
+	today := typedDay(a.d.Desk.Today())
+	begun := func(path string) func(values) bool { return func(v values) bool { return v[path] != "" } }
+	return []question{
+		{path: "counselling.event", as: one, options: a.options("counselling.event", "takenOn", "declined")},
+		{path: "counselling.on", as: day, label: a.d.t("intake.on.counselling"), start: today, when: begun("counselling.event")},
+		{path: "counselling.reason", as: one, when: is("counselling.event", "declined"),
+			options: a.options("counselling.reason", "noCapacity", "ownDecision", "transfer", "notStated")},
+		{path: "departmentInformed.by", as: one, options: append(
+			a.options("departmentInformed.by", "police", "inspection", "centre"), kit.Option{Value: "not", Label: a.d.t("intake.notInformed")})},
+		{path: "departmentInformed.on", as: day, label: a.d.t("record.on.departmentInformed"), start: today,
+			when: is("departmentInformed.by", "police", "inspection", "centre")},
+	}
+}
+
+func fillFinish(a *asking) values {
+	v := values{}
+	if e := former(a.c.File, casefile.KindCounselling); e != nil {
+		b := e.Body.(*casefile.Counselling)
+		v["counselling.event"], v["counselling.reason"], v["counselling.on"] = b.Event, b.Reason, typedDay(e.On)
+	}
+	if e := former(a.c.File, casefile.KindDepartmentInformed); e != nil {
+		v["departmentInformed.by"], v["departmentInformed.on"] = e.Body.(*casefile.DepartmentInformed).By, typedDay(e.On)
+	}
+	return v
+}
+
+func readFinish(a *asking, v values) ([]casefile.Entry, error) {
+	today := a.d.Desk.Today()
+	var found casefile.Problems
+	var out []casefile.Entry
+	add := func(kind, answer string, body any) {
+		if answer == "" || answer == "not" {
+			return
+		}
+		on := today
+		if raw := v[kind+".on"]; raw != "" {
+			d, ok := parseDay(raw, today)
+			if !ok {
+				found = append(found, casefile.Problem{Key: "problem.date", Path: kind + ".on"})
+				return
+			}
+			on = d
+		}
+		e := casefile.NewEntry(kind, on, body)
+		if old := former(a.c.File, kind); old != nil {
+			if old.On == on && sameBody(old.Body, body) {
+				return
+			}
+			e.Corrects = old.ID
+		}
+		for _, p := range problemsOf(e.Check(today)) {
+			if p.Path == "on" {
+				p.Path = kind + ".on"
+			}
+			found = append(found, p)
+		}
+		out = append(out, e)
+	}
+	reason := ""
+	if v["counselling.event"] == "declined" {
+		reason = v["counselling.reason"]
+	}
+	// Counselling that has ended meanwhile is no longer the intake's affair.
+	if e := v["counselling.event"]; e != "ended" {
+		add(casefile.KindCounselling, e, &casefile.Counselling{Event: e, Reason: reason})
+	}
+	by := v["departmentInformed.by"]
+	add(casefile.KindDepartmentInformed, by, &casefile.DepartmentInformed{By: by})
+	if found != nil {
+		return nil, found
+	}
+	return out, nil
+}
+
+func (s *checkScreen) content(d *Desktop) fyne.CanvasObject {
+	s.leave(d)
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil {
+		return d.failed(err)
+	}
+	s.now = c
+	p := d.backPage(d.t("page.check"), d.backLabel(s.home()), func() screen { return s.home() })
+	if over(c.File) {
+		return p.SetBody(d.stopBanner(c))
+	}
+	a := d.asking(c)
+	f := d.newForm(p, finish.ask(a), finish.fill(a).overlaid(d.drafts(s.id)[finish.id]))
+	before := []fyne.CanvasObject{d.kit.Body(d.t("intake.check"))}
+	for i := range steps {
+		pg := &steps[i]
+		before = append(before, d.kit.Column(8, d.kit.Section(d.t("page."+pg.id)), d.answers(a, pg, func(path string) {
+			d.show(&pageScreen{id: s.id, page: *pg, at: path, back: &checkScreen{id: s.id, at: s.at, back: s.back}})
+		})))
+	}
+	before = append(before, d.kit.Section(d.t("intake.check.decide")))
+	f.around(before, s.missing(d))
+	s.typing = d.typing(s.id, finish.id, f)
+	p.Actions(d.kit.Main(d.t("intake.finish"), func() { s.save(d) }))
+	return p
+}
+
+// missing says for each letter what it still lacks; each line leads there.
+func (s *checkScreen) missing(d *Desktop) []fyne.CanvasObject {
+	out := []fyne.CanvasObject{d.kit.Section(d.t("intake.check.letters"))}
+	for _, l := range s.now.Letters {
+		out = append(out, d.kit.Column(8, d.kit.Strong(d.letterName(l.Kind)), d.readiness(s.now, l, func(m letter.Missing) {
+			if m.Step == intake.Check {
+				s.typing.form.focus("counselling.event")
+				return
+			}
+			if to := d.jump(s.now, m.Key, m.Step, &checkScreen{id: s.id, back: s.back}); to != nil {
+				d.show(to)
+			}
+		})))
+	}
+	return out
+}
+
+func (s *checkScreen) home() screen {
+	if s.back != nil {
+		return s.back
+	}
+	return &intakeScreen{id: s.id}
+}
+
+func (s *checkScreen) focus(*Desktop) {
+	if s.typing != nil && s.typing.form != nil && s.at != "" {
+		s.typing.form.focus(s.at)
+	}
+}
+
+func (s *checkScreen) leave(*Desktop) {
+	s.typing.left()
+	s.typing, s.now = nil, nil
+}
+
+func (s *checkScreen) save(d *Desktop) {
+	f := s.typing.form
+	entries, err := finish.read(d.asking(s.now), f.raw())
+	if err == nil && len(entries) > 0 {
+		err = d.Desk.RecordAll(d.ctx(), s.id, entries)
+	}
+	if err == nil {
+		err = s.typing.saved()
+	}
+	if err != nil {
+		s.typing.seal()
+		f.refuse(err)
+		return
+	}
+	if s.back != nil {
+		d.show(s.back)
+		return
+	}
+	d.show(&caseScreen{id: s.id})
+}
+
+// answers lists what was answered on a page, "Not provided" for the rest; a
+// row leads to its question. Without change the rows lead nowhere.
+func (d *Desktop) answers(a *asking, p *page, change func(path string)) fyne.CanvasObject {
+	var rows []row
+	v := p.values(a)
+	for _, q := range p.ask(a) {
+		if q.as == head || q.as == words_ || q.when != nil && !q.when(v) {
+			continue
+		}
+		label := q.label
+		if label == "" {
+			label = d.label(q.path)
+		}
+		r := row{title: q.answerWords(d, v), detail: label}
+		if r.title == "" {
+			if q.as == tick || q.path == "on" {
+				continue
+			}
+			r.title, r.quiet = d.t("intake.notProvided"), true
+		}
+		if change != nil {
+			r.status = d.t("intake.change")
+			r.open = func() { change(q.path) }
+		}
+		rows = append(rows, r)
+	}
+	return d.rows(rows)
+}
+
+// readiness says whether a letter can be made; each thing that is missing
+// leads to where it is entered.
+func (d *Desktop) readiness(c *desk.Case, l letter.State, to func(letter.Missing)) fyne.CanvasObject {
+	switch l.State {
+	case letter.Ready:
+		return d.kit.Status(kit.SignDone, d.t("letter.complete"))
+	case letter.NotApplicable:
+		return d.kit.Body(d.t(l.Why) + " (" + d.say.Section(l.Section) + ")")
+	}
+	var rows []row
+	for _, m := range l.Missing {
+		rows = append(rows, row{title: capital(d.t("missing." + m.Key)), single: true, open: func() { to(m) }})
+	}
+	return d.kit.Column(8, d.kit.Small(d.say.N("letter.missing", len(rows))), d.rows(rows))
+}

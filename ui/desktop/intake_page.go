@@ -1,0 +1,292 @@
+package desktop
+
+import (
+	"fyne.io/fyne/v2"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/desk"
+	"onthaal/domain/intake"
+	"onthaal/domain/journal"
+	"onthaal/ui/desktop/kit"
+)
+
+// pageScreen asks the questions of one page: a step of the intake, or an act
+// that is recorded later on.
+type pageScreen struct {
+	id   journal.ID
+	page page
+	act  bool       // records a new entry; else the page is what the file says now
+	of   journal.ID // the entry that is corrected, or zero
+	at   string     // the question that has the focus at first
+	back screen     // where Back and saving lead; nil: the intake's list, and the next step
+	err  error      // what was wrong when it was last saved
+
+	typing *typing
+	now    *desk.Case
+}
+
+func (s *pageScreen) place() string {
+	if s.act {
+		return "cases"
+	}
+	return "intake"
+}
+
+// draft names the page among the drafts of the case.
+func (s *pageScreen) draft() string {
+	switch {
+	case !s.of.IsZero():
+		return "correct." + s.of.String()
+	case s.act:
+		return "record." + s.page.id
+	}
+	return s.page.id
+}
+
+func (s *pageScreen) content(d *Desktop) fyne.CanvasObject {
+	s.leave(d) // shown anew in another look or language: what is typed stays
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil {
+		return d.failed(err)
+	}
+	s.now = c
+	title := d.t("page." + s.page.id)
+	if s.act {
+		title = d.t("record." + s.page.id)
+	}
+	p := d.backPage(title, d.backLabel(s.home()), func() screen { return s.home() })
+	a := d.asking(c)
+	if over(c.File) && s.page.kind != casefile.KindTriage {
+		return p.SetBody(d.stopBanner(c), d.answers(a, &s.page, nil))
+	}
+	v := s.filled(a).overlaid(d.drafts(s.id)[s.draft()])
+	f := d.newForm(p, s.page.ask(a), v)
+	s.typing = d.typing(s.id, s.draft(), f)
+	p.Actions(d.kit.Main(d.t("intake.save"), func() { s.save(d) }))
+	if s.page.kind == casefile.KindTriage && c.File.Stopped() {
+		p.Actions(d.kit.Main(d.t("intake.lift.save"), func() { s.save(d) }))
+	}
+	return p
+}
+
+func (s *pageScreen) focus(d *Desktop) {
+	if s.typing == nil || s.typing.form == nil {
+		return
+	}
+	if s.err != nil {
+		s.typing.form.refuse(s.err)
+		s.err = nil
+		return
+	}
+	s.typing.form.focus(s.at)
+}
+
+func (s *pageScreen) leave(*Desktop) {
+	s.typing.left()
+	s.typing, s.now = nil, nil
+}
+
+// home is where Back leads.
+func (s *pageScreen) home() screen {
+	switch {
+	case s.back != nil:
+		return s.back
+	case s.act:
+		return &caseScreen{id: s.id}
+	}
+	return &intakeScreen{id: s.id}
+}
+
+// filled is what the file says already.
+func (s *pageScreen) filled(a *asking) values {
+	switch {
+	case !s.of.IsZero():
+		if e, ok := a.c.File.Entry(s.of); ok {
+			return s.page.valuesOf(a, &e)
+		}
+		return values{}
+	case s.act:
+		return values{}
+	}
+	return s.page.values(a)
+}
+
+// save makes entries of what stands on the page. An assessment 5.3 asks once
+// more, on a screen of its own: it stops the case.
+func (s *pageScreen) save(d *Desktop) {
+	f := s.typing.form
+	v := f.raw()
+	entries, err := s.entries(d.asking(s.now), v)
+	if err != nil {
+		s.typing.seal()
+		f.refuse(err)
+		return
+	}
+	f.refuse(nil)
+	if stops(entries) && !s.now.File.Stopped() {
+		d.show(&pauseScreen{page: s})
+		return
+	}
+	s.record(d, entries)
+}
+
+func stops(entries []casefile.Entry) bool {
+	for _, e := range entries {
+		if t, ok := e.Body.(*casefile.Triage); ok && t.Assessment == casefile.Implicated {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *pageScreen) entries(a *asking, v values) ([]casefile.Entry, error) {
+	if !s.act {
+		return s.page.entries(a, v)
+	}
+	var old *casefile.Entry
+	if !s.of.IsZero() {
+		if e, ok := a.c.File.Entry(s.of); ok {
+			old = &e
+		}
+	}
+	e, err := s.page.entry(a, v, old)
+	switch {
+	case err != nil:
+		return nil, err
+	case e == nil && old == nil:
+		return nil, casefile.Problems{{Key: "problem.missing", Path: s.page.ask(a)[0].path}}
+	case e == nil:
+		return nil, nil
+	}
+	return []casefile.Entry{*e}, nil
+}
+
+// record writes the entries in one act and goes on.
+func (s *pageScreen) record(d *Desktop, entries []casefile.Entry) {
+	err := error(nil)
+	if len(entries) > 0 {
+		err = d.Desk.RecordAll(d.ctx(), s.id, entries)
+	}
+	if err != nil {
+		if s.typing == nil { // after the pause: back to the page, with what is wrong
+			s.err = err
+			d.show(s)
+			return
+		}
+		s.typing.seal()
+		s.typing.form.refuse(err)
+		return
+	}
+	if s.typing != nil {
+		err = s.typing.saved()
+	} else {
+		err = d.setDraft(s.id, s.draft(), nil)
+	}
+	if err != nil {
+		d.show(s)
+		return
+	}
+	d.show(s.next(d))
+}
+
+// next is the screen after saving.
+func (s *pageScreen) next(d *Desktop) screen {
+	if s.back != nil || s.act {
+		return s.home()
+	}
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil || over(c.File) {
+		return s.home()
+	}
+	for i, step := range c.Steps {
+		if string(step.ID) == s.page.id && i+1 < len(c.Steps) {
+			return stepScreen(s.id, c.Steps[i+1].ID)
+		}
+	}
+	return s.home()
+}
+
+// pauseScreen asks once more before a case is stopped (§5.3).
+type pauseScreen struct {
+	page *pageScreen
+	back *kit.Button
+}
+
+func (s *pauseScreen) place() string { return "intake" }
+
+func (s *pauseScreen) content(d *Desktop) fyne.CanvasObject {
+	p := d.kit.Page(d.t("intake.pause"),
+		d.kit.Banner(kit.SignOverdue, d.t("intake.pause.what")),
+		d.kit.Body(d.t("intake.pause.why")))
+	s.back = d.kit.Button(d.t("intake.pause.back"), func() { d.show(s.page) })
+	return p.Actions(d.kit.Main(d.t("intake.pause.go"), func() { s.go_(d) }), s.back)
+}
+
+func (s *pauseScreen) focus(*Desktop) { s.back.Focus() }
+
+// go_ records what the page's draft says.
+func (s *pauseScreen) go_(d *Desktop) {
+	c, err := d.Desk.Case(d.ctx(), s.page.id)
+	if err != nil {
+		d.show(s.page)
+		return
+	}
+	a := d.asking(c)
+	entries, err := s.page.entries(a, s.page.filled(a).overlaid(d.drafts(s.page.id)[s.page.draft()]))
+	if err != nil {
+		s.page.err = err
+		d.show(s.page)
+		return
+	}
+	s.page.record(d, entries)
+}
+
+// jump is the screen where a missing fact is entered; back is where it leads
+// afterwards. nil: there is none for this person.
+func (d *Desktop) jump(c *desk.Case, key string, step intake.StepID, back screen) screen {
+	switch {
+	case step == "settings":
+		return &settingsScreen{}
+	case step == "case":
+		return d.jumpToAct(c, key, back)
+	case step == intake.Check:
+		return &checkScreen{id: c.ID, at: "counselling.event", back: back}
+	}
+	p, ok := pageOf(steps, string(step))
+	if !ok || !intake.Has(c.File, step) {
+		return nil
+	}
+	return &pageScreen{id: c.ID, page: p, at: key, back: back}
+}
+
+// jumpToAct finds the act that records a missing fact; a complaint that lacks
+// its unit is corrected, not recorded again.
+func (d *Desktop) jumpToAct(c *desk.Case, key string, back screen) screen {
+	id, s := "complaint", &pageScreen{id: c.ID, act: true, back: back}
+	switch key {
+	case "document.S1":
+		id = "document"
+	case "complaint.unit":
+		s.at = key
+		if x := c.File.Complaint(); x != nil {
+			s.of = x.Entry.ID
+		}
+	}
+	s.page, _ = pageOf(acts, id)
+	return s
+}
+
+// backLabel says where Back leads.
+func (d *Desktop) backLabel(s screen) string {
+	switch s.(type) {
+	case *intakeScreen:
+		return d.t("intake.back")
+	case *checkScreen:
+		return d.t("page.check")
+	case *letterScreen:
+		return d.t("letter.back")
+	case *journalScreen:
+		return d.t("case.journal")
+	}
+	return d.t("case.back")
+}

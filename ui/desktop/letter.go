@@ -1,0 +1,205 @@
+package desktop
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/desk"
+	"onthaal/domain/journal"
+	"onthaal/domain/letter"
+	"onthaal/ui/desktop/kit"
+	"onthaal/ui/paper"
+)
+
+// letterScreen shows one letter of a case: what it lacks, the page as it will
+// be printed, and what was issued.
+type letterScreen struct {
+	id   journal.ID
+	kind string
+
+	page    *kit.Page
+	main    *kit.Button
+	preview *preview
+}
+
+func (s *letterScreen) place() string { return "cases" }
+
+func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
+	s.main, s.preview = nil, nil
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil {
+		return d.failed(err)
+	}
+	p := d.backPage(d.letterName(s.kind), d.t("case.back"), func() screen { return &caseScreen{id: s.id} })
+	s.page = p
+	l, ok := stateOf(c, s.kind)
+	switch {
+	case over(c.File):
+		return p.SetBody(d.stopBanner(c))
+	case !ok:
+		return d.failed(casefile.Problem{Key: "problem.letter"})
+	}
+	p.Add(d.kit.Small(c.File.Code() + " · " + d.say.Section(l.Section) + " · " + d.inLanguage(c.Profile.Title)))
+	p.Add(s.language(d, c))
+	p.Add(d.readiness(c, l, func(m letter.Missing) {
+		if to := d.jump(c, m.Key, m.Step, &letterScreen{id: s.id, kind: s.kind}); to != nil {
+			d.show(to)
+		}
+	}))
+	if l.State == letter.Ready && d.Desk.Unverified(c) {
+		p.Add(d.kit.Status(kit.SignSoon, d.t("letter.unverified")))
+	}
+	s.issued(d, p, c, l)
+	if l.State == letter.Ready {
+		p.Add(s.copies(d, c))
+	}
+	if l.State == letter.NotApplicable {
+		return p
+	}
+	s.preview = d.newPreview(func() (*paper.Sheet, error) {
+		doc, err := d.Desk.PreviewLetter(d.ctx(), s.id, s.kind, "")
+		if err != nil {
+			return nil, err
+		}
+		return d.Paper.Layout(doc)
+	})
+	return container.New(&beside{d.kit}, p, s.preview.whole)
+}
+
+func (s *letterScreen) focus(*Desktop) {
+	if s.preview != nil {
+		s.preview.load()
+	}
+	if s.main != nil {
+		s.main.Focus()
+	}
+}
+
+func stateOf(c *desk.Case, kind string) (letter.State, bool) {
+	for _, l := range c.Letters {
+		if l.Kind == kind {
+			return l, true
+		}
+	}
+	return letter.State{}, false
+}
+
+// language says in which language the file's letters are. It can be changed
+// until the first letter.
+func (s *letterScreen) language(d *Desktop, c *desk.Case) fyne.CanvasObject {
+	if len(c.File.Letters) > 0 {
+		return d.kit.Column(0, d.kit.Small(d.t("letter.language")), d.kit.Body(d.t("language."+c.File.Language)), d.kit.Small(d.t("letter.language.stays")))
+	}
+	choice := d.kit.Choice(d.t("letter.language"), "", d.languageNames(letter.Languages)...)
+	choice.SetValue(c.File.Language)
+	choice.OnChanged = func(v string) {
+		e := casefile.NewEntry(casefile.KindFileLanguage, d.Desk.Today(), &casefile.FileLanguage{Language: v})
+		if err := d.Desk.Record(d.ctx(), s.id, e); err != nil {
+			s.refuse(d, err, choice)
+			return
+		}
+		d.again()
+	}
+	return choice
+}
+
+// issued lists the letters of this kind that were issued, and issues one.
+func (s *letterScreen) issued(d *Desktop, p *kit.Page, c *desk.Case, l letter.State) {
+	issue := func(label string, make func(string, func()) *kit.Button) *kit.Button {
+		return make(label, func() { s.ask(d) })
+	}
+	if len(l.Issued) == 0 {
+		if l.State == letter.Ready {
+			s.main = issue(d.t("letter.issue"), d.kit.Main)
+			p.Add(d.kit.Row(16, s.main))
+		}
+		return
+	}
+	col := d.kit.Column(8, d.kit.Section(d.t("letter.issued.title")))
+	for i := len(l.Issued) - 1; i >= 0; i-- {
+		x := l.Issued[i]
+		make := d.kit.Button
+		if s.main == nil {
+			make = d.kit.Main
+		}
+		b := make(d.t("letter.save"), func() { s.save(d, c, x.Body.Number) })
+		if s.main == nil {
+			s.main = b
+		}
+		col.Add(d.kit.Column(8, d.kit.Body(d.issuedWords(x)+" · "+d.t("language."+x.Body.Language)), d.kit.Row(16, b)))
+	}
+	if l.State == letter.Ready {
+		col.Add(issue(d.t("letter.issueAgain"), d.kit.Link))
+	}
+	p.Add(col)
+}
+
+// ask asks once more: an issued letter is kept as it is.
+func (s *letterScreen) ask(d *Desktop) {
+	d.kit.Panel(d.t("letter.ask", args{"Letter": d.letterName(s.kind)}), []fyne.CanvasObject{d.kit.Body(d.t("letter.ask.what"))},
+		kit.Act{Label: d.t("letter.ask.not"), Safe: true},
+		kit.Act{Label: d.t("letter.issue"), Main: true, Do: func() { s.issue(d) }},
+	).Show()
+}
+
+func (s *letterScreen) issue(d *Desktop) {
+	d.work(func() error {
+		_, err := d.Desk.IssueLetter(d.ctx(), s.id, s.kind)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.refuse(d, err, s.main)
+			return
+		}
+		d.again()
+	})
+}
+
+// refuse shows what went wrong, leading to where it can be mended.
+func (s *letterScreen) refuse(d *Desktop, err error, at interface{ Focus() }) {
+	s.page.Problems(d.t("problem.heading"), kit.Trouble{Text: d.say.Error(err), Field: at})
+}
+
+// save writes an issued letter, as it was issued, where the counsellor wants
+// it, and records that it left the desk.
+func (s *letterScreen) save(d *Desktop, c *desk.Case, number int) {
+	page := s.page
+	d.saveFile(fmt.Sprintf("%s-%d.pdf", c.File.Code(), number),
+		func() ([]byte, error) {
+			x, err := d.Desk.IssuedLetter(d.ctx(), s.id, number)
+			return x.PDF, err
+		},
+		func(string) {
+			if err := d.Desk.LetterExported(d.ctx(), s.id, number); err != nil {
+				s.refuse(d, err, s.main)
+				return
+			}
+			d.saved(page)
+		})
+}
+
+// copies offers the letter in the other languages: as a marked specimen, and
+// in English as a courtesy for the person and her interpreter.
+func (s *letterScreen) copies(d *Desktop, c *desk.Case) fyne.CanvasObject {
+	col := d.kit.Column(0, d.kit.Section(d.t("letter.copies")), d.kit.Small(d.t("letter.copies.what")))
+	page := s.page
+	for _, lang := range append(append([]string{}, letter.Languages...), letter.Courtesy) {
+		if lang == c.File.Language {
+			continue
+		}
+		key := "letter.specimen"
+		if lang == letter.Courtesy {
+			key = "letter.courtesy"
+		}
+		col.Add(d.kit.Link(d.t(key, args{"Language": d.t("language." + lang)}), func() {
+			d.saveFile(c.File.Code()+"-"+lang+".pdf", func() ([]byte, error) {
+				x, err := d.Desk.CopyLetter(d.ctx(), s.id, s.kind, lang)
+				return x.PDF, err
+			}, func(string) { d.saved(page) })
+		}))
+	}
+	return col
+}

@@ -1,0 +1,194 @@
+package desktop
+
+import (
+	"fmt"
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"onthaal/ui/desktop/kit"
+	"onthaal/ui/paper"
+)
+
+// preview shows the pages of a letter as they will be printed, drawn from the
+// same display list.
+type preview struct {
+	d     *Desktop
+	make  func() (*paper.Sheet, error)
+	sheet *paper.Sheet
+	page  int
+	zoom  int // per cent; at 100 the page is as wide as there is room
+
+	picture *canvas.Image
+	scroll  *container.Scroll
+	status  *kit.Status
+	pages   *kit.Text
+	percent *kit.Text
+	before  *kit.Button
+	after   *kit.Button
+	whole   fyne.CanvasObject
+	drawn   float32 // the width for which the picture was made
+	asked   int     // grows with every picture that was asked for
+}
+
+// zooms are the sizes of the page, per cent of the room.
+var zooms = []int{50, 75, 100, 125, 150, 200}
+
+func (d *Desktop) newPreview(sheet func() (*paper.Sheet, error)) *preview {
+	v := &preview{d: d, make: sheet, zoom: 100, picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleSmooth}}
+	v.scroll = container.NewScroll(container.NewCenter(v.picture))
+	v.status = d.kit.Status(kit.NoSign, "")
+	v.pages, v.percent = d.kit.Small(""), d.kit.Small("")
+	v.before = d.kit.Link(d.t("letter.pageBefore"), func() { v.turn(-1) })
+	v.after = d.kit.Link(d.t("letter.pageAfter"), func() { v.turn(1) })
+	smaller := d.kit.Button("−", func() { v.resize(-1) })
+	larger := d.kit.Button("+", func() { v.resize(1) })
+	for _, b := range []*kit.Button{v.before, v.after, smaller, larger} {
+		b.Repeats = true
+	}
+	bar := d.kit.Row(8, v.before, v.pages, v.after, smaller, v.percent, larger)
+	v.whole = container.New(&sheetLayout{d.kit, v}, v.scroll, v.status, bar)
+	d.kit.Keys.Screen(
+		kit.Binding{ID: "letter.pageBefore", Key: fyne.KeyPageUp, Do: func() { v.move(-1) }},
+		kit.Binding{ID: "letter.pageAfter", Key: fyne.KeyPageDown, Do: func() { v.move(1) }},
+	)
+	return v
+}
+
+// load composes and sets the letter, away from the main goroutine.
+func (v *preview) load() {
+	var sheet *paper.Sheet
+	v.d.work(func() (err error) {
+		sheet, err = v.make()
+		return err
+	}, func(err error) {
+		if err != nil {
+			v.status.Set(kit.SignOverdue, v.d.say.Error(err))
+			v.whole.Refresh()
+			return
+		}
+		v.sheet = sheet
+		v.draw()
+	})
+}
+
+// draw makes the picture of the page for the room that there is.
+func (v *preview) draw() {
+	if v.sheet == nil || len(v.sheet.Pages) == 0 {
+		return
+	}
+	room := v.scroll.Size().Width - v.d.kit.Px(32)
+	if room < 40 {
+		return
+	}
+	v.drawn = v.scroll.Size().Width
+	page := &v.sheet.Pages[v.page]
+	width := room * float32(v.zoom) / 100
+	scale := float32(1)
+	if c := v.d.win.Canvas(); c.Scale() > 0 {
+		scale = c.Scale()
+	}
+	dpi := float64(width*scale) / page.Width * 25.4
+	v.asked++
+	asked, sheet, at := v.asked, v.sheet, v.page
+	var img image.Image
+	v.d.work(func() error {
+		img = v.d.Paper.Picture(sheet, at, dpi)
+		return nil
+	}, func(error) {
+		if asked != v.asked {
+			return
+		}
+		v.picture.Image = img
+		v.picture.SetMinSize(fyne.NewSize(width, width*float32(page.Height/page.Width)))
+		v.picture.Refresh()
+		v.pages.SetText(fmt.Sprintf("%d / %d", at+1, len(sheet.Pages)))
+		v.percent.SetText(fmt.Sprintf("%d %%", v.zoom))
+		v.before.Hidden, v.after.Hidden = at == 0, at+1 == len(sheet.Pages)
+		v.whole.Refresh()
+		v.scroll.Refresh()
+	})
+}
+
+func (v *preview) turn(by int) {
+	if v.sheet == nil {
+		return
+	}
+	v.page = min(max(v.page+by, 0), len(v.sheet.Pages)-1)
+	v.scroll.ScrollToTop()
+	v.draw()
+}
+
+func (v *preview) resize(by int) {
+	for i, z := range zooms {
+		if z == v.zoom {
+			v.zoom = zooms[min(max(i+by, 0), len(zooms)-1)]
+			break
+		}
+	}
+	v.draw()
+}
+
+// move scrolls by most of what is seen, and turns the page at its end.
+func (v *preview) move(by float32) {
+	before := v.scroll.Offset.Y
+	v.scroll.ScrollToOffset(fyne.NewPos(v.scroll.Offset.X, before+by*v.scroll.Size().Height*0.8))
+	if v.scroll.Offset.Y == before {
+		v.turn(int(by))
+	}
+}
+
+// sheetLayout gives the page all the room above the line of buttons.
+type sheetLayout struct {
+	kit *kit.Kit
+	v   *preview
+}
+
+func (l *sheetLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.kit.Px(240), l.kit.Px(160))
+}
+
+func (l *sheetLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {
+	px := l.kit.Px
+	scroll, status, bar := os[0], os[1].(*kit.Status), os[2].(*kit.Row)
+	bh := bar.HeightFor(s.Width - px(32))
+	bw := bar.WidthFor(s.Width - px(32))
+	bar.Move(fyne.NewPos((s.Width-bw)/2, s.Height-bh-px(8)))
+	bar.Resize(fyne.NewSize(bw, bh))
+	scroll.Move(fyne.NewPos(0, px(16)))
+	scroll.Resize(fyne.NewSize(s.Width, s.Height-bh-px(32)))
+	status.Hidden = status.Text() == ""
+	status.Move(fyne.NewPos(px(16), px(24)))
+	status.Resize(fyne.NewSize(s.Width-px(32), status.HeightFor(s.Width-px(32))))
+	if l.v.sheet != nil && l.v.drawn != scroll.Size().Width {
+		l.v.draw()
+	}
+}
+
+// beside sets the form at the left and the page at the right, or one above the
+// other where there is no room for both.
+type beside struct{ kit *kit.Kit }
+
+func (l *beside) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.kit.Px(320), l.kit.Px(320))
+}
+
+func (l *beside) Layout(os []fyne.CanvasObject, s fyne.Size) {
+	form, sheet := os[0], os[1]
+	if s.Width < l.kit.Px(760) {
+		high := s.Height * 0.55
+		place(form, 0, 0, s.Width, high)
+		place(sheet, 0, high, s.Width, s.Height-high)
+		return
+	}
+	left := max(s.Width*0.52, l.kit.Px(420))
+	place(form, 0, 0, left, s.Height)
+	place(sheet, left, 0, s.Width-left, s.Height)
+}
+
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}

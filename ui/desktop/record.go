@@ -1,0 +1,270 @@
+package desktop
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/desk"
+	"onthaal/domain/journal"
+	"onthaal/ui/desktop/kit"
+)
+
+// recordScreen lists what can be recorded on a case.
+type recordScreen struct {
+	id   journal.ID
+	list *kit.Rows
+}
+
+func (s *recordScreen) place() string { return "cases" }
+
+func (s *recordScreen) content(d *Desktop) fyne.CanvasObject {
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil {
+		return d.failed(err)
+	}
+	p := d.backPage(d.t("record.title"), d.t("case.back"), func() screen { return &caseScreen{id: s.id} })
+	if over(c.File) {
+		return p.SetBody(d.stopBanner(c))
+	}
+	var rows []row
+	for _, act := range acts {
+		k, _ := casefile.KindOf(act.kind)
+		rows = append(rows, row{title: d.t("record." + act.id), detail: d.say.Section(k.Section),
+			open: func() { d.show(&pageScreen{id: s.id, page: act, act: true, back: nil}) }})
+	}
+	s.list = d.rows(rows)
+	return p.Add(s.list)
+}
+
+func (s *recordScreen) focus(*Desktop) {
+	if s.list != nil {
+		s.list.Focus()
+	}
+}
+
+// journalScreen lists everything that was recorded, the newest first.
+type journalScreen struct {
+	id   journal.ID
+	list *kit.Rows
+}
+
+func (s *journalScreen) place() string { return "cases" }
+
+func (s *journalScreen) content(d *Desktop) fyne.CanvasObject {
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil {
+		return d.failed(err)
+	}
+	p := d.backPage(d.t("case.journal")+" "+c.File.Code(), d.t("case.back"), func() screen { return &caseScreen{id: s.id} })
+	s.list = d.rows(d.history(c, func() screen { return &journalScreen{id: s.id} }))
+	return p.Fill(s.list.Scrolling())
+}
+
+func (s *journalScreen) focus(*Desktop) {
+	if s.list != nil {
+		s.list.Focus()
+	}
+}
+
+// history words the journal, the newest entry first. Of a person about whom
+// nothing is kept only the kinds of entry are shown.
+func (d *Desktop) history(c *desk.Case, back func() screen) []row {
+	var rows []row
+	for i := len(c.File.History) - 1; i >= 0; i-- {
+		e := c.File.History[i]
+		r := row{title: d.entryWords(c, &e), detail: d.t("case.when", args{"On": e.On, "At": d.moment(&e), "By": d.by(e.By)})}
+		if !e.Dead.IsZero() {
+			r.status, r.quiet = d.t("case.dead.void"), true
+			if x, ok := c.File.Entry(e.Dead); ok && x.Kind != casefile.KindVoid {
+				r.status = d.t("case.dead.corrected")
+			}
+		}
+		if !over(c.File) {
+			r.open = func() { d.show(&entryScreen{id: c.ID, entry: e.ID, back: back()}) }
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// by says by which key the desk was open: no names are kept in the journal.
+func (d *Desktop) by(slot string) string {
+	if s := d.maybe("case.slot." + slot); s != "" {
+		return s
+	}
+	return d.t("case.slot.key", args{"Slot": slot})
+}
+
+// moment is when an entry was recorded, on the clock of the desk.
+func (d *Desktop) moment(e *casefile.Entry) string {
+	t := e.At.In(d.Now().Location())
+	return d.say.Day(civil.Of(t)) + " " + t.Format("15:04")
+}
+
+// entryWords names an entry by its kind and what matters most of it.
+func (d *Desktop) entryWords(c *desk.Case, e *casefile.Entry) string {
+	kind := d.maybe("kind." + e.Kind)
+	if kind == "" {
+		kind = e.Kind
+	}
+	if over(c.File) || e.Body == nil {
+		return kind
+	}
+	what := ""
+	switch b := e.Body.(type) {
+	case *casefile.Consent:
+		what = d.t("choice.consent.purpose."+b.Purpose) + " – " + d.t("choice.consent.answer."+b.Answer)
+	case *casefile.LetterIssued:
+		what = fmt.Sprintf("%s, %d", d.letterName(b.Letter), b.Number)
+	case *casefile.Exported:
+		what = d.letterName(b.Letter) + ", " + d.say.Language(b.Language)
+	case *casefile.FileLanguage:
+		what = d.t("language." + b.Language)
+	case *casefile.Void:
+		if x, ok := c.File.Entry(b.Of); ok && x.Kind != casefile.KindVoid {
+			what = d.entryWords(c, &x)
+		}
+	case *casefile.Safety, *casefile.Person, *casefile.Elements, *casefile.Note, *casefile.Opened:
+	default:
+		a := d.asking(c)
+		if p, ok := d.pageOfKind(e.Kind); ok {
+			q := p.ask(a)[0]
+			what = q.answerWords(d, p.valuesOf(a, e))
+		}
+	}
+	if what == "" {
+		return kind
+	}
+	return kind + ": " + what
+}
+
+// pageOfKind finds the page whose questions an entry answers.
+func (d *Desktop) pageOfKind(kind string) (page, bool) {
+	for _, table := range [][]page{acts, steps} {
+		for _, p := range table {
+			if p.kind == kind {
+				return p, true
+			}
+		}
+	}
+	return page{}, false
+}
+
+// entryScreen shows one entry, and corrects it or takes it back.
+type entryScreen struct {
+	id     journal.ID
+	entry  journal.ID
+	back   screen
+	typing *typing
+}
+
+func (s *entryScreen) place() string { return "cases" }
+
+func (s *entryScreen) content(d *Desktop) fyne.CanvasObject {
+	s.leave(d)
+	c, err := d.Desk.Case(d.ctx(), s.id)
+	if err != nil {
+		return d.failed(err)
+	}
+	e, ok := c.File.Entry(s.entry)
+	if !ok || over(c.File) {
+		return d.failed(casefile.Problem{Key: "problem.entry"})
+	}
+	p := d.backPage(d.entryWords(c, &e), d.backLabel(s.back), func() screen { return s.back })
+	when := d.kit.Column(4, d.kit.Body(d.say.Date(e.On)), d.kit.Small(d.t("case.recorded", args{"At": d.moment(&e), "By": d.by(e.By)})))
+	before := []fyne.CanvasObject{when, s.details(d, c, &e)}
+	k, known := casefile.KindOf(e.Kind)
+	if !e.Dead.IsZero() || !known || k.Made || e.Body == nil {
+		if !e.Dead.IsZero() {
+			before = append(before, d.kit.Body(d.t("case.dead")))
+		}
+		return p.SetBody(before...)
+	}
+	if to := s.correct(d, c, &e); to != nil {
+		before = append(before, d.kit.Row(16, d.kit.Main(d.t("case.correct"), func() { d.show(to) })))
+	}
+	back := d.entryWords(c, &e)
+	f := d.newForm(p, []question{{path: "void.reason", as: prose, label: d.t("case.takeBack.why")}}, d.drafts(s.id)["void."+s.entry.String()])
+	undo := d.kit.Button(d.t("case.takeBack", args{"What": back}), func() { s.takeBack(d) })
+	f.around(append(before, d.kit.Section(d.t("case.takeBack.title")), d.kit.Body(d.t("case.takeBack.what"))), []fyne.CanvasObject{undo})
+	s.typing = d.typing(s.id, "void."+s.entry.String(), f)
+	return p
+}
+
+func (s *entryScreen) leave(*Desktop) {
+	s.typing.left()
+	s.typing = nil
+}
+
+// details shows what the entry says.
+func (s *entryScreen) details(d *Desktop, c *desk.Case, e *casefile.Entry) fyne.CanvasObject {
+	if e.Body == nil {
+		return d.kit.Body(d.t("finding.unreadable"))
+	}
+	col := d.kit.Column(8)
+	say := func(label, text string) {
+		if text != "" {
+			col.Add(d.kit.Column(0, d.kit.Small(label), d.kit.Body(text)))
+		}
+	}
+	switch b := e.Body.(type) {
+	case *casefile.Consent:
+		say(d.label("consent.language"), d.say.Language(b.Language))
+		if b.How != "" {
+			say(d.label("consent.how"), capital(d.t("choice.consent.how."+b.How)))
+		}
+	case *casefile.LetterIssued:
+		say(d.t("letter.language"), d.t("language."+b.Language))
+		say("SHA-256", b.SHA256)
+	case *casefile.Void:
+		say(d.label("void.reason"), b.Reason)
+	}
+	if p, ok := d.pageOfKind(e.Kind); ok {
+		a := d.asking(c)
+		v := p.valuesOf(a, e)
+		for _, q := range p.ask(a) {
+			if q.path != "on" && q.path != "" {
+				say(d.label(q.path), q.answerWords(d, v))
+			}
+		}
+	}
+	return col
+}
+
+// correct is the screen on which the entry is corrected; nil where it can only
+// be taken back.
+func (s *entryScreen) correct(d *Desktop, c *desk.Case, e *casefile.Entry) screen {
+	if p, ok := pageOf(steps, "consent"); ok && e.Kind == casefile.KindConsent {
+		return &pageScreen{id: s.id, page: p, back: s.back, at: consentPath(e.Body.(*casefile.Consent).Purpose)}
+	}
+	for _, p := range acts {
+		if p.kind == e.Kind {
+			return &pageScreen{id: s.id, page: p, act: true, of: e.ID, back: s.back}
+		}
+	}
+	for _, p := range steps {
+		if p.kind == e.Kind {
+			return &pageScreen{id: s.id, page: p, back: s.back}
+		}
+	}
+	return nil
+}
+
+func (s *entryScreen) takeBack(d *Desktop) {
+	f := s.typing.form
+	void := casefile.NewEntry(casefile.KindVoid, d.Desk.Today(), &casefile.Void{Of: s.entry, Reason: strings.TrimSpace(f.raw()["void.reason"])})
+	err := d.Desk.Record(d.ctx(), s.id, void)
+	if err == nil {
+		err = s.typing.saved()
+	}
+	if err != nil {
+		s.typing.seal()
+		f.refuse(err)
+		return
+	}
+	d.show(s.back)
+}

@@ -1,0 +1,56 @@
+package desktop
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"onthaal/ui/desktop/kit"
+)
+
+// row is one line of a list.
+type row struct {
+	title, detail, status string
+	lang                  string // of the title, when it stands in its own script
+	sign                  kit.Sign
+	single                bool // all rows of the list are of one line
+	quiet                 bool // in plain ink, so that the others stand out
+	open                  func()
+}
+
+func (d *Desktop) source(rows []row) kit.RowSource {
+	single := len(rows) > 0 && rows[0].single
+	return kit.RowSource{
+		Count: func() int { return len(rows) },
+		Make: func() fyne.CanvasObject {
+			if single {
+				return container.NewStack(d.kit.LineSingle())
+			}
+			return container.NewStack(d.kit.Line(), d.kit.LineSingle())
+		},
+		Fill: func(i int, o fyne.CanvasObject) {
+			r, both := rows[i], o.(*fyne.Container).Objects
+			for k, o := range both {
+				l := o.(*kit.Line)
+				l.Hidden = len(both) > 1 && (k == 1) != r.quiet
+				if !l.Hidden {
+					l.Set(r.title, r.detail, r.status, r.sign)
+					l.SetLang(r.lang)
+					l.Plain(r.open == nil)
+				}
+			}
+		},
+		Open: func(i int) {
+			if rows[i].open != nil {
+				rows[i].open()
+			}
+		},
+	}
+}
+
+// rows lists rows as tall as they are.
+func (d *Desktop) rows(rows []row) *kit.Rows { return d.kit.Rows(d.source(rows)) }
+
+// backPage is a page with a link at its top that leads back.
+func (d *Desktop) backPage(title, label string, to func() screen) *kit.Page {
+	return d.kit.Page(title, d.kit.Column(0)).Back(label, func() { d.show(to()) })
+}
