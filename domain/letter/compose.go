@@ -80,12 +80,9 @@ func Compose(r Request) (*document.Document, error) {
 	}
 	d.Refs = append(d.Refs, labelled(c.Labels["ourRef"], title))
 	d.Blocks = []document.Block{
-		{Kind: document.Heading, Level: 1, Keep: true, Text: document.B(c.Labels["subject"] + ": " + w.Subject)},
+		{Kind: document.Heading, Level: 1, Keep: true, Text: document.B(colon(r.Lang, c.Labels["subject"]) + " " + w.Subject)},
 		{Kind: document.Fields, Keep: true, Pairs: personBlock(r.Texts, c, r.File)},
 		{Kind: document.Paragraph, Keep: true, Text: document.T(c.Opening)},
-	}
-	if r.Lang == "fr" {
-		d.Blocks[0].Text = document.B(c.Labels["subject"] + " : " + w.Subject)
 	}
 	v := r.fields(c)
 	for _, p := range w.paragraphs {
@@ -140,10 +137,11 @@ func labelled(label, value string) document.Labelled {
 	return document.Labelled{Label: document.T(label), Value: document.T(value)}
 }
 
-// colon ends a label as the language does: French sets a space before it.
+// colon ends a label as the language does: French sets a space before it, at
+// which no line breaks.
 func colon(lang, label string) string {
 	if lang == "fr" {
-		return label + " :"
+		return label + "\u00a0:"
 	}
 	return label + ":"
 }
