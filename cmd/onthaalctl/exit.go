@@ -90,9 +90,22 @@ func flagError(cmd *cobra.Command, err error) error {
 	return u
 }
 
+// unsaved is a letter that was issued, but whose file could not be written.
+// The letter is kept in the case whatever became of the file.
+type unsaved struct {
+	number int
+	error
+}
+
+func (u unsaved) Unwrap() error { return u.error }
+
 // sentence words an error, one line for each thing that is wrong.
 func (a *app) sentence(err error) string {
 	p := a.say()
+	var kept unsaved
+	if errors.As(err, &kept) {
+		return p.Error(kept.error) + "\n" + p.T("error.unsaved", words.Args{"Number": kept.number})
+	}
 	var u usage
 	if !errors.As(err, &u) {
 		return p.Error(err)

@@ -91,6 +91,7 @@ nothing is recorded; with --number a letter that was issued is saved once more.`
 				return err
 			}
 			var made desk.Printed
+			issued := 0 // the number of the letter, if one is issued now
 			switch {
 			case cmd.Flags().Changed("number"):
 				made, err = again(cmd.Context(), d, k, kind, number)
@@ -104,13 +105,17 @@ nothing is recorded; with --number a letter that was issued is saved once more.`
 			default:
 				made, err = d.IssueLetter(cmd.Context(), id, kind)
 				if err == nil {
-					err = d.LetterExported(cmd.Context(), id, len(k.File.Letters)+1)
+					issued = len(k.File.Letters) + 1
+					err = d.LetterExported(cmd.Context(), id, issued)
 				}
 			}
-			if err != nil {
-				return err
+			if err == nil {
+				err = file.write(made.PDF)
 			}
-			return file.write(made.PDF)
+			if err != nil && issued > 0 {
+				return unsaved{issued, err}
+			}
+			return err
 		},
 	}
 	f := c.Flags()

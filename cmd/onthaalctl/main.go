@@ -119,6 +119,16 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{
+		Use: "help [COMMAND]", Short: "Say how a command is written",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return usage{key: "usage.command"}
+			}
+			return cmd.Help()
+		},
+	})
 	f := root.PersistentFlags()
 	f.StringVar(&a.store, "store", "", "folder of the desk (default: the user's data folder, or $ONTHAAL_STORE)")
 	f.StringVar(&a.passphrase, "passphrase-file", "", "file whose first line is the passphrase or the recovery code; - is standard input")

@@ -122,9 +122,6 @@ func follows(ts *testscript.TestScript, args []string) {
 		return
 	}
 	commands := slices.DeleteFunc(schemas(ts), func(name string) bool { return !slices.Contains(args, name) })
-	if len(commands) == 0 {
-		return
-	}
 	if len(commands) != 1 {
 		ts.Fatalf("no schema, or several: %v", commands)
 	}

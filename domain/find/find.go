@@ -33,8 +33,11 @@ func Fold(s string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(b.String())), " ")
 }
 
+// joined writes a number as one that is read out: 5.412.907/MH is 5412907mh.
+var joined = strings.NewReplacer(" ", "", ".", "", "/", "")
+
 // Tokens prepares what a head is found by: each text folded, and numbers and
-// codes once more without spaces and dashes.
+// codes once more without spaces, dashes, dots and strokes.
 func Tokens(texts ...string) string {
 	var b strings.Builder
 	for _, t := range texts {
@@ -43,7 +46,7 @@ func Tokens(texts ...string) string {
 			continue
 		}
 		b.WriteString("\n" + f)
-		if c := strings.ReplaceAll(f, " ", ""); c != f {
+		if c := joined.Replace(f); c != f {
 			b.WriteString("\n" + c)
 		}
 	}

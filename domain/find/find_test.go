@@ -19,6 +19,9 @@ func TestPeopleAreFoundAsTheyAreTyped(t *testing.T) {
 		{"Hoxha", "hoxhaj", false},
 		{"K7M-204S", "k7m204s", true},
 		{"K7M-204S", "k7m-2", true},
+		{"5.412.907/MH", "5412907", true},
+		{"5.412.907/MH", "5.412.907", true},
+		{"5.412.907/MH", "412907mh", true},
 		{"Hoxha Ana", "", true},
 	} {
 		if got := Match(Tokens(c.stored), c.typed); got != c.found {

@@ -34,10 +34,11 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	if over(c.File) {
 		return p.Add(d.stopBanner(c), d.kit.Row(16, s.main), d.latest(c))
 	}
+	p.Add(s.actions(d, c))
 	if c.Profile.Historic {
 		p.Add(d.kit.Banner(kit.NoSign, d.inLanguage(c.Profile.Notice)))
 	}
-	p.Add(d.stageLine(c), d.due(c), s.actions(d, c), d.terms(c), d.letters(c), d.latest(c))
+	p.Add(d.stageLine(c), d.due(c), d.terms(c), d.letters(c), d.latest(c))
 	return p
 }
 
@@ -120,7 +121,9 @@ func (d *Desktop) due(c *desk.Case) fyne.CanvasObject {
 		switch x.Urgency {
 		case procedure.Overdue:
 			r.sign, r.status = kit.SignOverdue, d.t("urgency.overdue")
-		case procedure.Today, procedure.Soon:
+		case procedure.Today:
+			r.sign, r.status = kit.SignSoon, d.t("urgency.today")
+		case procedure.Soon:
 			r.sign, r.status = kit.SignSoon, d.say.Date(x.Due)
 		default:
 			r.status = d.say.Date(x.Due)

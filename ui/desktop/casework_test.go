@@ -1,10 +1,16 @@
 package desktop
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
 	"onthaal/domain/desk"
 	"onthaal/domain/intake"
 	"onthaal/domain/journal"
@@ -97,7 +103,9 @@ func (b *bench) typeAt(label, text string) {
 func (b *bench) pickAt(label, beginning string) {
 	b.t.Helper()
 	b.to(label)
-	b.typed(beginning)
+	for _, r := range beginning {
+		b.typed(string(r)) // the first letter opens the list, which has the focus then
+	}
 	b.press(fyne.KeyReturn)
 }
 
@@ -189,4 +197,33 @@ func TestWholeIntakeByKeyboardToTheFirstLetter(t *testing.T) {
 	b.tab(1)
 	b.press(fyne.KeyReturn) // the affirmative act, right of the safe one
 	b.until("the letter is issued", func() bool { return len(b.theCase(id).File.Letters) == 1 })
+	b.until("it can be saved", func() bool { return b.says("No. 1, issued on Thu 17 April 1997 · Nederlands") })
+
+	p := b.theCase(id).File.Person.Body
+	if p.Born != (civil.Partial{Year: 1976}) || p.FamilyName != "Example" || !slices.Equal(p.Nationalities, []string{"AL"}) {
+		t.Errorf("the person is %+v", p)
+	}
+	kept, err := b.Desk.IssuedLetter(b.ctx(), id, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.tap("Save copy…")
+	path := filepath.Join(t.TempDir(), kept.Name)
+	b.field("File").SetText(path)
+	b.tap("Save")
+	b.until("the copy is on the disk", func() bool { return len(b.theCase(id).File.History) > 0 && b.exported(id) == 1 })
+	saved, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(saved, kept.PDF) {
+		t.Errorf("the copy differs from the letter that was issued (%v)", err)
+	}
+}
+
+// exported counts the papers that left the desk.
+func (b *bench) exported(id journal.ID) (n int) {
+	for _, e := range b.theCase(id).File.History {
+		if e.Kind == casefile.KindExported {
+			n++
+		}
+	}
+	return n
 }

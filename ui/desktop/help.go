@@ -17,29 +17,30 @@ type helpScreen struct {
 func (s *helpScreen) place() string { return "help" }
 
 func (s *helpScreen) content(d *Desktop) fyne.CanvasObject {
-	p := d.kit.Page(d.t("nav.help"))
+	var parts []fyne.CanvasObject
+	add := func(o fyne.CanvasObject) { parts = append(parts, o) }
 	if s.keys {
-		p.Add(s.table(d))
+		add(s.table(d))
 	}
 	if s.from != "" && s.from != "help" {
-		p.Add(d.kit.Column(8, d.kit.Section(d.t("nav."+s.from)), d.kit.Body(d.t("help.place."+s.from))))
+		add(d.kit.Column(8, d.kit.Section(d.t("nav."+s.from)), d.kit.Body(d.t("help.place."+s.from))))
 	}
 	for _, id := range []string{"what", "not", "private"} {
 		col := d.kit.Column(8, d.kit.Section(d.t("help."+id)))
 		for line := range strings.SplitSeq(d.t("help."+id+".text"), "\n") {
 			col.Add(d.kit.Body(line))
 		}
-		p.Add(col)
+		add(col)
 	}
 	places := d.kit.Column(8, d.kit.Section(d.t("help.places")))
 	for _, x := range railPlaces {
 		places.Add(d.kit.Body(d.t("nav."+x.id) + ": " + d.t("help.place."+x.id)))
 	}
-	p.Add(places)
+	add(places)
 	if !s.keys {
-		p.Add(s.table(d))
+		add(s.table(d))
 	}
-	return p
+	return d.kit.Page(d.t("nav.help"), parts...)
 }
 
 // table lists the keys that hold everywhere, from the key table itself, and

@@ -2,7 +2,6 @@ package desktop
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
@@ -97,22 +96,19 @@ func (s *intakeScreen) content(d *Desktop) fyne.CanvasObject {
 		p.Add(d.kit.Body(d.t("intake.list")))
 	}
 	typed := d.drafts(s.id)
-	s.list = d.kit.Rows(kit.RowSource{
-		Count: func() int { return len(c.Steps) },
-		Make:  newStepRow(d),
-		Fill: func(i int, row fyne.CanvasObject) {
-			step := c.Steps[i]
-			status := "intake.todo"
-			switch {
-			case typed[string(step.ID)] != nil:
-				status = "intake.begun"
-			case step.Done:
-				status = "intake.done"
-			}
-			fillStepRow(row, d.t("page."+string(step.ID)), d.say.Section(step.Section), d.t(status), step.Done && status == "intake.done")
-		},
-		Open: func(i int) { d.show(stepScreen(s.id, c.Steps[i].ID)) },
-	})
+	var rows []row
+	for _, step := range c.Steps {
+		r := row{title: d.t("page." + string(step.ID)), detail: d.say.Section(step.Section), status: d.t("intake.todo"),
+			open: func() { d.show(stepScreen(s.id, step.ID)) }}
+		switch {
+		case typed[string(step.ID)] != nil:
+			r.status = d.t("intake.begun")
+		case step.Done:
+			r.status, r.quiet = d.t("intake.done"), true
+		}
+		rows = append(rows, r)
+	}
+	s.list = d.rows(rows)
 	for i, step := range c.Steps {
 		if step.ID == intake.Next(c.File) {
 			s.list.SetAt(i)
@@ -126,20 +122,6 @@ func (s *intakeScreen) focus(*Desktop) {
 	if s.list != nil {
 		s.list.Focus()
 	}
-}
-
-// A step's row is bold until the step is done; then it is plain, so that what
-// is left stands out.
-func newStepRow(d *Desktop) func() fyne.CanvasObject {
-	return func() fyne.CanvasObject { return container.NewStack(d.kit.Line(), d.kit.LineSingle()) }
-}
-
-func fillStepRow(row fyne.CanvasObject, title, detail, status string, done bool) {
-	both := row.(*fyne.Container).Objects
-	bold, plain := both[0].(*kit.Line), both[1].(*kit.Line)
-	bold.Set(title, detail, status, kit.NoSign)
-	plain.Set(title, detail, status, kit.NoSign)
-	bold.Hidden, plain.Hidden = done, !done
 }
 
 // stepScreen is the screen of a step.

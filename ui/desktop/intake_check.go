@@ -1,8 +1,6 @@
 package desktop
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	"onthaal/domain/casefile"
@@ -202,7 +200,10 @@ func (d *Desktop) answers(a *asking, p *page, change func(path string)) fyne.Can
 		}
 		r := row{title: q.answerWords(d, v), detail: label}
 		if r.title == "" {
-			r.title = d.t("intake.notProvided")
+			if q.as == tick || q.path == "on" {
+				continue
+			}
+			r.title, r.quiet = d.t("intake.notProvided"), true
 		}
 		if change != nil {
 			r.status = d.t("intake.change")
@@ -210,7 +211,7 @@ func (d *Desktop) answers(a *asking, p *page, change func(path string)) fyne.Can
 		}
 		rows = append(rows, r)
 	}
-	return d.rows(slices.Clip(rows))
+	return d.rows(rows)
 }
 
 // readiness says whether a letter can be made; each thing that is missing

@@ -86,18 +86,16 @@ var leafletForms = []document.Form{document.A4, document.A6, document.Card}
 func (s *editionScreen) content(d *Desktop) fyne.CanvasObject {
 	e := s.edition
 	s.show = d.kit.Main(d.t("leaflet.show"), func() { d.show(&showScreen{edition: e, from: s}) })
-	acts := []*kit.Button{s.show}
-	p := d.kit.Page(d.languageName(e)).Back(d.t("leaflet.title"), func() { d.show(s.list) })
+	var p *kit.Page
+	acts := []fyne.CanvasObject{s.show}
 	for _, form := range leafletForms {
 		acts = append(acts, d.kit.Button(d.t("leaflet.save."+string(form)), func() { s.save(d, p, form) }))
 	}
-	row := make([]fyne.CanvasObject, len(acts))
-	for i, b := range acts {
-		row[i] = b
-	}
-	p.Add(d.kit.Column(4, d.kit.Say(e.Name, e.Tag, kit.SayStyle{Size: 18, Bold: true}), d.kit.Small(d.t("status."+e.Status))), d.kit.Row(12, row...))
 	page := d.sheet(420)
-	p.Add(page)
+	p = d.kit.Page(d.languageName(e),
+		d.kit.Column(4, d.kit.Say(e.Name, e.Tag, kit.SayStyle{Size: 18, Bold: true}), d.kit.Small(d.t("status."+e.Status))),
+		d.kit.Row(12, acts...), page).
+		Back(d.t("leaflet.title"), func() { d.show(s.list) })
 	var img image.Image
 	d.work(func() error {
 		sheet, err := d.Paper.Layout(e.Document(document.A4, d.Desk.Library().Contacts))

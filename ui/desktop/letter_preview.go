@@ -79,7 +79,7 @@ func (v *preview) draw() {
 	if v.sheet == nil || len(v.sheet.Pages) == 0 {
 		return
 	}
-	room := v.scroll.Size().Width - v.d.kit.Px(16)
+	room := v.scroll.Size().Width - v.d.kit.Px(32)
 	if room < 40 {
 		return
 	}

@@ -78,7 +78,7 @@ func (d *Desktop) history(c *desk.Case, back func() screen) []row {
 		e := c.File.History[i]
 		r := row{title: d.entryWords(c, &e), detail: d.t("case.when", args{"On": e.On, "At": d.moment(&e), "By": d.by(e.By)})}
 		if !e.Dead.IsZero() {
-			r.status = d.t("case.dead.void")
+			r.status, r.quiet = d.t("case.dead.void"), true
 			if x, ok := c.File.Entry(e.Dead); ok && x.Kind != casefile.KindVoid {
 				r.status = d.t("case.dead.corrected")
 			}

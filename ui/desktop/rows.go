@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"onthaal/ui/desktop/kit"
 )
@@ -12,6 +13,7 @@ type row struct {
 	lang                  string // of the title, when it stands in its own script
 	sign                  kit.Sign
 	single                bool // all rows of the list are of one line
+	quiet                 bool // in plain ink, so that the others stand out
 	open                  func()
 }
 
@@ -21,15 +23,21 @@ func (d *Desktop) source(rows []row) kit.RowSource {
 		Count: func() int { return len(rows) },
 		Make: func() fyne.CanvasObject {
 			if single {
-				return d.kit.LineSingle()
+				return container.NewStack(d.kit.LineSingle())
 			}
-			return d.kit.Line()
+			return container.NewStack(d.kit.Line(), d.kit.LineSingle())
 		},
 		Fill: func(i int, o fyne.CanvasObject) {
-			r, l := rows[i], o.(*kit.Line)
-			l.Set(r.title, r.detail, r.status, r.sign)
-			l.SetLang(r.lang)
-			l.Plain(r.open == nil)
+			r, both := rows[i], o.(*fyne.Container).Objects
+			for k, o := range both {
+				l := o.(*kit.Line)
+				l.Hidden = len(both) > 1 && (k == 1) != r.quiet
+				if !l.Hidden {
+					l.Set(r.title, r.detail, r.status, r.sign)
+					l.SetLang(r.lang)
+					l.Plain(r.open == nil)
+				}
+			}
 		},
 		Open: func(i int) {
 			if rows[i].open != nil {

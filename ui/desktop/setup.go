@@ -300,7 +300,6 @@ func (s *setupScreen) code(d *Desktop) fyne.CanvasObject {
 		cells = cells[n:]
 	}
 	written := d.kit.Main(d.t("setup.code.written"), func() { s.step(d, 1) })
-	s.first = written
 	return d.kit.Page(d.t("setup.code.title"), d.kit.Body(d.t("setup.code.what")), grid,
 		d.kit.Strong(d.t("setup.code.paper")), d.kit.Small(d.t("setup.code.close"))).Actions(written)
 }

@@ -26,34 +26,52 @@ var railPlaces = []struct {
 
 // shell puts the rail beside a screen.
 func (d *Desktop) shell(content fyne.CanvasObject) fyne.CanvasObject {
-	rail := d.kit.Column(8)
-	for _, p := range railPlaces {
-		b := d.kit.Link(d.t("nav."+p.id), func() { d.show(p.to()) })
+	rail := &railLayout{kit: d.kit, bar: canvas.NewRectangle(d.kit.Color(kit.ColorAccent)), at: -1}
+	objects := []fyne.CanvasObject{rail.bar}
+	for i, p := range railPlaces {
 		if p.id == d.here.place() {
-			b = d.kit.Button(d.t("nav."+p.id), func() { d.show(p.to()) })
+			rail.at = i
 		}
-		rail.Add(b)
+		objects = append(objects, d.kit.Link(d.t("nav."+p.id), func() { d.show(p.to()) }))
 	}
-	rail.Add(d.kit.Link(d.t("nav.lock"), d.lock))
+	objects = append(objects, d.kit.Link(d.t("nav.lock"), d.lock))
 	back := canvas.NewRectangle(d.kit.Color(kit.ColorSurface))
 	line := canvas.NewRectangle(d.kit.Color(kit.ColorLine))
 	line.SetMinSize(fyne.NewSize(1, 0))
-	side := container.NewStack(back, container.NewBorder(nil, nil, nil, line,
-		container.New(&railLayout{d.kit}, rail)))
+	side := container.NewStack(back, container.NewBorder(nil, nil, nil, line, container.New(rail, objects...)))
 	return container.NewBorder(nil, nil, side, nil, content)
 }
 
-// railLayout gives the rail its width and its margins.
-type railLayout struct{ kit *kit.Kit }
+// railLayout sets the entries of the rail one below the other, a bar beside
+// the one that is shown, and the last, which locks, at the bottom.
+type railLayout struct {
+	kit *kit.Kit
+	bar *canvas.Rectangle
+	at  int
+}
 
 func (l *railLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.kit.Px(168), l.kit.Px(200))
+	return fyne.NewSize(l.kit.Px(136), l.kit.Px(200))
 }
 
 func (l *railLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {
-	for _, o := range os {
-		o.Move(fyne.NewPos(l.kit.Px(16), l.kit.Px(24)))
-		o.Resize(s.Subtract(fyne.NewSize(l.kit.Px(32), l.kit.Px(32))))
+	px := l.kit.Px
+	x, y, step := px(24), px(16), px(44)
+	l.bar.Hidden = l.at < 0
+	for i, o := range os[1:] {
+		b := o.(*kit.Button)
+		w := b.WidthFor(s.Width - x - px(8))
+		h := b.HeightFor(w)
+		if i == len(os)-2 {
+			y = max(y, s.Height-px(16)-h)
+		}
+		b.Move(fyne.NewPos(x, y))
+		b.Resize(fyne.NewSize(w, h))
+		if i == l.at {
+			l.bar.Move(fyne.NewPos(px(8), y+px(6)))
+			l.bar.Resize(fyne.NewSize(px(4), h-px(12)))
+		}
+		y += max(step, h)
 	}
 }
 

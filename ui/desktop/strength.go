@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -35,7 +36,8 @@ const leastPassphrase = 8
 // judge tells how hard a passphrase is to guess for somebody who knows the
 // given words about its owner. The meter behind it knows English words,
 // keyboard walks and dates, and takes other languages for random letters; so
-// only a long passphrase is called strong, or six words of the list.
+// only a long passphrase is called strong, and of words alone it takes five,
+// or six of the list.
 func judge(passphrase string, known ...string) strength {
 	n := len([]rune(passphrase))
 	if n == 0 {
@@ -49,12 +51,23 @@ func judge(passphrase string, known ...string) strength {
 	}
 	score := zxcvbn.PasswordStrength(firstRunes(passphrase, 64), append(known, "onthaal")).Score
 	switch {
-	case n >= 16 && score >= 4:
+	case n >= 16 && score >= 4 && !fewWords(passphrase):
 		return strong
 	case n >= 12 && score >= 3:
 		return fair
 	}
 	return weak
+}
+
+// fewWords reports whether a passphrase is nothing but letters, in fewer than
+// five words.
+func fewWords(passphrase string) bool {
+	for _, r := range passphrase {
+		if !unicode.IsLetter(r) && r != ' ' && r != '-' {
+			return false
+		}
+	}
+	return len(strings.FieldsFunc(passphrase, func(r rune) bool { return r == ' ' || r == '-' })) < 5
 }
 
 // listed counts the different words of the list in a passphrase that has no
@@ -151,7 +164,7 @@ func (r *meterRenderer) Refresh() {
 	for i, p := range r.m.parts {
 		p.FillColor, p.StrokeColor, p.StrokeWidth, p.CornerRadius = color.Transparent, k.Color(kit.ColorBorder), 1, 2
 		if i < int(r.m.at) {
-			p.FillColor = k.Color(kit.ColorInk)
+			p.FillColor, p.StrokeColor = k.Color(kit.ColorInk), k.Color(kit.ColorInk)
 		}
 		p.Refresh()
 	}

@@ -89,7 +89,11 @@ func (d *Desktop) tasks(tasks []desk.Task) *kit.Rows {
 			if t.Due.ActBy.Before(t.Due.Due) && !t.Due.Immediate {
 				when += " · " + d.t("today.actBy", words.Args{"Date": t.Due.ActBy})
 			}
-			row.(*kit.Line).Set(caseName(t.Row)+" · "+d.t(t.Due.Key), when+" · "+d.say.Section(t.Due.Section), d.away(t.Due), urgencySign(t.Due.Urgency))
+			detail := []string{when, d.say.Section(t.Due.Section)}
+			if t.Name != "" {
+				detail = append([]string{t.Name}, detail...)
+			}
+			row.(*kit.Line).Set(t.Code+" · "+d.t(t.Due.Key), strings.Join(detail, " · "), d.away(t.Due), urgencySign(t.Due.Urgency))
 		},
 		Open: func(i int) { d.show(&caseScreen{id: tasks[i].ID}) },
 	})
@@ -114,7 +118,12 @@ func urgencySign(u procedure.Urgency) kit.Sign {
 }
 
 // caseName names a case in a list: its code, and the name where there is one.
-func caseName(r desk.Row) string { return strings.TrimSpace(r.Code + "  " + r.Name) }
+func caseName(r desk.Row) string {
+	if r.Name == "" {
+		return r.Code
+	}
+	return r.Code + " · " + r.Name
+}
 
 // broken is a screen that could not be read.
 func (d *Desktop) broken(title string, err error) fyne.CanvasObject {

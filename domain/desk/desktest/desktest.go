@@ -114,6 +114,8 @@ func (p *Paper) PDF(d *document.Document) ([]byte, error) {
 
 // Vault is a vault in memory.
 type Vault struct {
+	OnRead func() // called after a journal was read, as if another program came between
+
 	mu         sync.Mutex
 	exists     bool
 	passphrase []byte
@@ -217,8 +219,12 @@ func (s *store) Read(_ context.Context, id journal.ID) ([]journal.Record, error)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
-	return slices.Clone(s.v.journals[id]), nil
+	records := slices.Clone(s.v.journals[id])
+	done()
+	if s.v.OnRead != nil {
+		s.v.OnRead()
+	}
+	return records, nil
 }
 
 func (s *store) Append(_ context.Context, id journal.ID, after uint64, recs []journal.Record, head []byte) error {

@@ -1,0 +1,341 @@
+package desktop
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/desk"
+	"onthaal/domain/intake"
+	"onthaal/domain/journal"
+	"onthaal/ui/desktop/kit"
+)
+
+// labels lists what every button and link on the screen says.
+func (b *bench) labels() string {
+	var all []string
+	for _, o := range b.objects() {
+		if x, ok := o.(*kit.Button); ok && x.Visible() {
+			all = append(all, x.Label())
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// step shows a step of the intake.
+func (b *bench) step(id journal.ID, step intake.StepID) { b.show(stepScreen(id, step)) }
+
+// N1: implicated is a hard stop. The contact and leaflet actions are absent.
+func TestN1ImplicatedStopsTheCase(t *testing.T) {
+	b, id := opened(t)
+	b.step(id, intake.Person)
+	b.typed("Example")
+	b.to(saveAndContinue)
+	b.press(fyne.KeyReturn)
+	b.step(id, intake.Triage)
+	b.press(fyne.Key3)
+	if !b.says(b.Desktop.t("intake.follows.5.3")) {
+		t.Error("the consequence is not shown when the answer is taken")
+	}
+	b.typeAt("Who decided?", "Inspector Example")
+	b.save()
+	if !shows[*pauseScreen](b) || b.focused() != "Go back to the assessment" {
+		t.Fatalf("%T is shown, the focus is on %q", b.here, b.focused())
+	}
+	if b.theCase(id).File.Triage != nil {
+		t.Fatal("the assessment was recorded before the pause")
+	}
+	b.press(fyne.KeyReturn)
+	b.onPage(intake.Triage)
+	if b.field("Who decided?").Text() != "Inspector Example" {
+		t.Error("going back lost what was typed")
+	}
+	b.save()
+	b.tap("Record that the person is implicated")
+	c := b.theCase(id)
+	if !c.File.Stopped() || len(c.Steps) != 3 {
+		t.Fatalf("the case is in state %s with %d steps", c.Status.State, len(c.Steps))
+	}
+	for _, s := range []screen{
+		&intakeScreen{id: id}, &caseScreen{id: id}, &checkScreen{id: id}, &recordScreen{id: id}, &letterScreen{id: id, kind: "L01"},
+		stepScreen(id, intake.Safety), stepScreen(id, intake.Leaflet), &pageScreen{id: id, page: acts[6], act: true}, &journalScreen{id: id},
+	} {
+		b.show(s)
+		for _, word := range []string{"Leaflet", "Record", "Issue", "Save", "Take back", "Contact"} {
+			// The rail's own Leaflet shows what is built in and belongs to no case.
+			if strings.Contains(strings.Replace(b.labels(), "Leaflet", "", 1), word) {
+				t.Errorf("%T offers %q after 5.3:\n%s", s, word, b.labels())
+			}
+		}
+		if b.says("Example") {
+			t.Errorf("%T shows the name after 5.3", s)
+		}
+	}
+	// Only the service lifts it, and says why.
+	b.step(id, intake.Triage)
+	b.press(fyne.Key1)
+	b.tap("Record the new assessment")
+	if !b.theCase(id).File.Stopped() {
+		t.Fatal("the stop was lifted without a reason")
+	}
+	b.field("Reason").SetText("the prosecutor decided otherwise")
+	b.tap("Record the new assessment")
+	if f := b.theCase(id).File; f.Stopped() || f.Assessment() != casefile.Believed {
+		t.Errorf("the assessment is %q", f.Assessment())
+	}
+}
+
+func TestDraftOutlivesALockAndACrash(t *testing.T) {
+	b, id := opened(t)
+	b.step(id, intake.Person)
+	b.typed("Unfin")
+	b.to("Nationality")
+	for _, r := range "alban" {
+		b.typed(string(r))
+	}
+	b.press(fyne.KeyReturn)
+	b.lock()
+	if err := b.Desk.Unlock(b.ctx(), []byte(passphrase)); err != nil {
+		t.Fatal(err)
+	}
+	b.entered()
+	b.onPage(intake.Person)
+	if got := b.field("Family name").Text(); got != "Unfin" {
+		t.Fatalf("after the lock the field says %q", got)
+	}
+	if !b.says("Take away Albania") && !strings.Contains(b.labels(), "Take away Albania") {
+		t.Error("what was picked is gone")
+	}
+	b.to("Family name")
+	b.press(fyne.KeyEnd)
+	b.typed("ished")
+	s := b.here.(*pageScreen)
+	b.until("the draft is sealed by itself", func() bool { return s.typing.last["person.familyName"] == "Unfinished" })
+
+	// As a power cut would: the folder as it is at this moment, nothing closed.
+	dir := filepath.Join(t.TempDir(), "after")
+	if err := os.CopyFS(dir, os.DirFS(b.dir)); err != nil {
+		t.Fatal(err)
+	}
+	after := openDesk(t, dir)
+	if err := after.Desk.Unlock(after.ctx(), []byte(passphrase)); err != nil {
+		t.Fatal(err)
+	}
+	after.entered()
+	after.step(id, intake.Person)
+	if got := after.field("Family name").Text(); got != "Unfinished" {
+		t.Errorf("after the crash the field says %q", got)
+	}
+	if after.theCase(id).File.Person != nil {
+		t.Error("a draft became an entry")
+	}
+}
+
+func TestBadAnswersKeepTheTextAndWriteNothing(t *testing.T) {
+	b, id := opened(t)
+	for _, x := range []struct {
+		step           intake.StepID
+		label, bad     string
+		says           string
+		good           string
+		first          func()
+		path           string
+		recordsNothing bool
+	}{
+		{step: intake.Person, label: "Date of birth", bad: "31 2 1971", says: "Enter a date, a month and year, or a year alone", good: "28 2 1971"},
+		{step: intake.Person, label: "Date of birth", bad: "1888", says: "The date must lie between", good: "1988"},
+		{step: intake.Person, label: "Family name", bad: strings.Repeat("a", 500), says: "This must have 128 characters or fewer.", good: "A"},
+		{step: intake.Person, label: "Given names", bad: "An\u202ea", says: "There is an invisible character", good: "Ana"},
+		{step: intake.Residence, label: "Entered Belgium on", bad: "32 13 1997", says: "Enter a real date", good: "1 3 1997",
+			first: func() { b.press(fyne.Key1) }},
+		{step: intake.Residence, label: "Entered Belgium on", bad: "18 4 1997", says: "The date must lie between", good: "2 3 1997"},
+	} {
+		b.step(id, x.step)
+		if x.first != nil {
+			x.first()
+		}
+		before := len(b.theCase(id).File.History)
+		f := b.field(x.label)
+		f.SetText(x.bad)
+		b.tap(saveAndContinue)
+		f = b.field(x.label)
+		if f.Text() != x.bad {
+			t.Errorf("%s: the text became %q", x.label, f.Text())
+		}
+		if !strings.HasPrefix(f.Error(), x.says) {
+			t.Errorf("%s: the error says %q", x.label, f.Error())
+		}
+		if n := len(b.theCase(id).File.History); n != before {
+			t.Errorf("%s: something was recorded", x.label)
+		}
+		if !b.says("There is a problem") {
+			t.Errorf("%s: there is no summary", x.label)
+		}
+		// It is kept as a draft, too.
+		b.show(&intakeScreen{id: id})
+		b.step(id, x.step)
+		if got := b.field(x.label).Text(); got != x.bad {
+			t.Errorf("%s: the draft says %q", x.label, got)
+		}
+		b.field(x.label).SetText(x.good)
+		b.tap(saveAndContinue)
+		if n := len(b.theCase(id).File.History); n != before+1 {
+			t.Errorf("%s: %q was not recorded", x.label, x.good)
+		}
+	}
+}
+
+func TestMissingFactLeadsToItsPageAndBack(t *testing.T) {
+	b, id := opened(t)
+	b.show(&letterScreen{id: id, kind: "L01"})
+	if strings.Contains(b.labels(), "Issue") {
+		t.Fatal("a letter that lacks data is offered")
+	}
+	c := b.theCase(id)
+	for _, m := range c.Letters[0].Missing {
+		to := b.jump(c, m.Key, m.Step, &letterScreen{id: id, kind: "L01"})
+		if to == nil {
+			t.Fatalf("%s leads nowhere", m.Key)
+		}
+		b.show(to)
+		var q *asked
+		switch s := b.here.(type) {
+		case *pageScreen:
+			q = s.typing.form.find(s.at)
+		case *checkScreen:
+			q = s.typing.form.find(s.at)
+		default:
+			t.Fatalf("%s leads to %T", m.Key, to)
+		}
+		if want := strings.Replace(m.Key, "counselling.takenOn", "counselling.event", 1); q.path != want {
+			t.Errorf("%s leads to the question %s", m.Key, q.path)
+		}
+		if b.focused() == "" {
+			t.Errorf("%s: nothing has the focus", m.Key)
+		}
+	}
+	b.show(b.jump(c, "person.sex", intake.Person, &letterScreen{id: id, kind: "L01"}))
+	b.press(fyne.Key4)
+	b.tap(saveAndContinue)
+	if !shows[*letterScreen](b) {
+		t.Fatalf("saving led to %T", b.here)
+	}
+	if why := b.theCase(id).File.Person.Body.NoAnswer["sex"]; why != casefile.Unknown {
+		t.Errorf("the reason is %q", why)
+	}
+	for _, m := range b.theCase(id).Letters[0].Missing {
+		if m.Key == "person.sex" {
+			t.Error("an answer of its own still counts as missing")
+		}
+	}
+}
+
+func TestSecondSaveCorrectsTheFirst(t *testing.T) {
+	b, id := opened(t)
+	b.step(id, intake.Person)
+	b.typed("Exampel")
+	b.tap(saveAndContinue)
+	first := b.theCase(id).File.Person.Entry
+	b.step(id, intake.Person)
+	b.tap(saveAndContinue)
+	if n := len(b.theCase(id).File.History); n != 2 {
+		t.Fatalf("an unchanged page recorded something: %d entries", n)
+	}
+	b.step(id, intake.Person)
+	b.field("Family name").SetText("Example")
+	b.tap(saveAndContinue)
+	f := b.theCase(id).File
+	if f.Person.Body.FamilyName != "Example" || f.Person.Entry.Corrects != first.ID {
+		t.Errorf("%q, corrects %s", f.Person.Body.FamilyName, f.Person.Entry.Corrects)
+	}
+	if old, _ := f.Entry(first.ID); old.Dead != f.Person.Entry.ID {
+		t.Error("the former entry still counts")
+	}
+}
+
+func TestConsentsAreKeptByPurpose(t *testing.T) {
+	b, id := opened(t)
+	b.step(id, intake.Consent)
+	b.take("Contact with the centre", fyne.Key1)
+	b.take("A photograph", fyne.Key2)
+	b.save()
+	b.step(id, intake.Consent)
+	b.take("Contact with the centre", fyne.Key3) // withdrawn: offered where it was given
+	b.take("A photograph", fyne.Key3)            // not asked after all
+	b.save()
+	f := b.theCase(id).File
+	if c := f.Consents["contact"]; c.Body.Answer != casefile.Withdrawn || !c.Entry.Corrects.IsZero() {
+		t.Errorf("a withdrawal replaced what was given: %+v", c.Body)
+	}
+	if c := f.Consents["photo"]; c.Body.Answer != "notAsked" || c.Entry.Corrects.IsZero() {
+		t.Errorf("a changed answer stands beside the former: %+v", c.Body)
+	}
+	if n := len(f.History); n != 5 {
+		t.Errorf("%d entries", n)
+	}
+}
+
+func TestEntryIsTakenBackWithItsReason(t *testing.T) {
+	b, id := takenIn(t)
+	b.show(&pageScreen{id: id, page: acts[0], act: true})
+	b.press(fyne.Key1)
+	b.field("Day of issue").SetText("3 3 1997")
+	b.tap(saveAndContinue)
+	c := b.theCase(id)
+	if c.Status.Stage != "S1" || c.Status.Terms[0].ValidUntil != civil.Must(1997, 4, 17) {
+		t.Fatalf("the stage is %q with %+v", c.Status.Stage, c.Status.Terms)
+	}
+	if !b.says("Valid until Thu 17 April 1997, today (§\u00a08.1)") {
+		t.Error("the case does not say until when the document is valid")
+	}
+	e := c.File.Document("S1").Entry
+	b.show(&entryScreen{id: id, entry: e.ID, back: &caseScreen{id: id}})
+	b.field("Why is it taken back?").SetText("another person's document")
+	b.tap("Take back: Residence document: Stage 1")
+	c = b.theCase(id)
+	if c.Status.Stage != "" || !shows[*caseScreen](b) {
+		t.Errorf("the stage is %q, %T is shown", c.Status.Stage, b.here)
+	}
+	if void := c.File.History[len(c.File.History)-1].Body.(*casefile.Void); void.Of != e.ID || void.Reason != "another person's document" {
+		t.Errorf("%+v", void)
+	}
+}
+
+func TestUninvolvedLeavesAnAnonymousTrace(t *testing.T) {
+	b, id := opened(t)
+	b.step(id, intake.Triage)
+	b.press(fyne.Key4)
+	b.tap(saveAndContinue)
+	c := b.theCase(id)
+	if !c.File.Uninvolved() || len(c.Steps) != 3 || !shows[*intakeScreen](b) {
+		t.Fatalf("%s, %d steps, %T", c.Status.State, len(c.Steps), b.here)
+	}
+	if data, err := b.Desk.Draft(b.ctx(), id); err != nil || data != nil {
+		t.Errorf("a draft stays (%v)", err)
+	}
+}
+
+func TestCentreOfSeveralLanguagesChoosesOne(t *testing.T) {
+	b := newDesk(t)
+	if _, err := b.Desk.Create(b.ctx(), desk.Settings{Centre: desk.PagAsa, Language: "en", Counsellor: "Els Example"}, []byte(passphrase)); err != nil {
+		t.Fatal(err)
+	}
+	b.entered()
+	b.show(&intakeStart{})
+	b.tap("Open the case")
+	if !shows[*intakeStart](b) || b.choice("Language of the letters").Error() == "" {
+		t.Fatal("the case was opened without a language")
+	}
+	b.to("Language of the letters")
+	b.press(fyne.Key3)
+	b.tap("Open the case")
+	s, ok := b.here.(*intakeScreen)
+	if !ok || b.theCase(s.id).File.Language != "de" {
+		t.Fatalf("%T", b.here)
+	}
+}

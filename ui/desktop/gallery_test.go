@@ -1,0 +1,103 @@
+package desktop
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"onthaal/domain/civil"
+	"onthaal/domain/desk"
+	"onthaal/ui/desktop/kit"
+)
+
+// TestEveryScreenIsDrawn draws the screens in their looks, sizes and languages
+// for people to look at (out/screens), and holds them to showing something.
+func TestEveryScreenIsDrawn(t *testing.T) {
+	look := func(b *bench, name string) {
+		for _, lang := range desk.Languages {
+			b.drawn(name, lang, kit.Light, 1)
+		}
+		b.drawn(name, "en", kit.Dark, 1)
+		b.drawn(name, "en", kit.Light, 2)
+	}
+	b := newDesk(t)
+	s := b.here.(*setupScreen)
+	for _, at := range []setupStep{setupLanguage, setupCentre, setupOffice, setupCounsellor, setupPassphrase, setupCreating} {
+		s.at = at
+		if at == setupOffice {
+			s.settings.Centre = desk.Local
+			s.office = b.officeOf(desk.Local, nil)
+		}
+		if at == setupPassphrase {
+			s.raw["passphrase"] = "een paar gewone woorden"
+		}
+		look(b, fmt.Sprintf("setup-%d", at))
+	}
+	s.recovery = []string{"7K2M", "9QXT", "4HNW", "0A8C", "ZZ31", "PRS5", "B6DF", "T2YV", "E1G9"}
+	for _, at := range []setupStep{setupCode, setupConfirm} {
+		s.at = at
+		look(b, fmt.Sprintf("setup-%d", at))
+	}
+	u := unlockedDesk(t)
+	look(u, "today-empty")
+	u.aCase("Voorbeeld", civil.Must(1997, 3, 3))
+	u.aCase("Müller-Vandenbroucke", civil.Must(1997, 4, 10))
+	u.aCase("Ćosić", civil.Date{})
+	for name, to := range map[string]screen{
+		"today": &todayScreen{later: true}, "cases": &casesScreen{}, "nostep": &casesScreen{noStep: true},
+		"settings": &settingsScreen{}, "help": &helpScreen{from: "cases"}, "leaflets": &leafletScreen{},
+	} {
+		u.show(to)
+		look(u, name)
+	}
+	list := &leafletScreen{}
+	for _, tag := range []string{"en", "bg"} {
+		e := &editionScreen{edition: u.Desk.Library().Leaflets.Edition(tag), list: list}
+		u.show(e)
+		u.until("the preview", func() bool { return len(u.queue) > 0 })
+		for len(u.queue) > 0 {
+			(<-u.queue)()
+		}
+		look(u, "leaflet-"+tag)
+		u.tap(u.t_("leaflet.save.a4"))
+		u.picture("save-panel")
+		u.kit.CloseAll()
+		for i := range e.edition.Cards(u.Desk.Library().Contacts) {
+			if i%3 == 0 || i == 7 {
+				u.show(&showScreen{edition: e.edition, from: e, at: i})
+				u.drawn(fmt.Sprintf("card-%s-%02d", tag, i), "en", kit.Light, 1)
+			}
+		}
+		u.drawn("card-"+tag, "en", kit.Dark, 2)
+	}
+	u.show(&todayScreen{})
+	u.lockWith("Locked at 14:05. Your unfinished text is here.")
+	look(u, "unlock")
+	u.here.(*unlockScreen).field.SetError(u.t_("error.wrongPassphrase"))
+	u.here.(*unlockScreen).box.Refresh()
+	u.picture("unlock-wrong")
+}
+
+// drawn shows the present screen anew in a language, look and size.
+func (b *bench) drawn(name, lang string, look kit.Look, scale float32) {
+	b.t.Helper()
+	b.say = b.Words.Printer(lang)
+	b.kit.SetLook(look, scale)
+	b.again()
+	for len(b.queue) > 0 {
+		(<-b.queue)()
+	}
+	b.win.Resize(fyne.NewSize(1120, 760))
+	img := b.picture(fmt.Sprintf("%s-%s-%s-%d", name, lang, map[kit.Look]string{kit.Light: "light", kit.Dark: "dark"}[look], int(scale*100)))
+	colours := map[[3]uint32]bool{}
+	for y := 0; y < img.Bounds().Dy(); y += 3 {
+		for x := 0; x < img.Bounds().Dx(); x += 3 {
+			r, g, bl, _ := img.At(x, y).RGBA()
+			colours[[3]uint32{r, g, bl}] = true
+		}
+	}
+	if len(colours) < 4 {
+		b.t.Errorf("%s in %s shows nothing", name, lang)
+	}
+}
