@@ -68,10 +68,11 @@ func (p *Printer) T(key string, args ...Args) string { return p.say(key, nil, ar
 // for it; {{.N}} is the number.
 func (p *Printer) N(key string, n int, args ...Args) string { return p.say(key, n, args) }
 
-// Has reports whether there are words for a key.
+// Has reports whether there are words for a key, in English at least.
 func (p *Printer) Has(key string) bool {
-	_, err := p.loc.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2, TemplateData: Args{}})
-	return err == nil
+	// Words that are only there in English come with an error.
+	s, _ := p.loc.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2, TemplateData: Args{}})
+	return s != ""
 }
 
 func (p *Printer) say(key string, n any, args []Args) string {
