@@ -97,7 +97,7 @@ func TestWholeIntakesAreReadStrictly(t *testing.T) {
 		{`{"document":{"stage":"S1"}}`, "field at intake"},
 		{`{"void":{"of":"last"}}`, "field at intake"},
 		{`{"opened":{"code":"K7M-204S"}}`, "field at intake"},
-		{`{"note":{"text":"x","corrects":"000102030405060708090a0b0c0d0e0f"}}`, "entry at note.corrects"},
+		{`{"note":{"text":"x","corrects":"000102030405060708090a0b0c0d0e0f"}}`, "entry at corrects"},
 		{`{"on":"tomorrow"}`, "date at on"},
 		{`{"on":null}`, "date at on"},
 		{`{"on":""}`, "date at on"},
