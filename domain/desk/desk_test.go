@@ -176,7 +176,7 @@ func TestLanguageIsFrozenAfterTheFirstLetter(t *testing.T) {
 	if d := b.Paper.Set[1]; d.Lang != "nl" || d.Stamp != "SPECIMEN" {
 		t.Errorf("a copy in another language is stamped %q", d.Stamp)
 	}
-	for lang, want := range map[string]string{"": "APERÇU", "fr": "APERÇU", "nl": "SPECIMEN", "de": "SPECIMEN"} {
+	for lang, want := range map[string]string{"": "PREVIEW", "fr": "PREVIEW", "nl": "SPECIMEN – PREVIEW", "de": "SPECIMEN – PREVIEW"} {
 		if d, err := b.PreviewLetter(ctx, id, "L02", lang); err != nil || d.Stamp != want {
 			t.Errorf("a preview in %q is stamped %q, want %s (%v)", lang, d.Stamp, want, err)
 		}
