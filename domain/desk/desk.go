@@ -269,8 +269,7 @@ func (d *Desk) lock() error {
 
 // forget drops everything that was in memory.
 func (d *Desk) forget() {
-	d.store, d.heads, d.settings, d.seq = nil, nil, Settings{}, 0
-	return err
+	d.store, d.heads, d.settings, d.seq, d.journal = nil, nil, Settings{}, 0, journal.ID{}
 }
 
 // Locked reports whether the desk is locked.

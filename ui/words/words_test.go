@@ -87,7 +87,7 @@ func placeholders(s string) []string {
 // alike are the keys that may read as they do in English: names, signs, and
 // words that a neighbouring language writes alike.
 var alike = keys(`
-	date date.first joint month.4 month.8 month.9 month.11 urgency.later state.contact
+	article date date.first joint month.4 month.8 month.9 month.11 urgency.later state.contact
 	language.nl language.fr language.de language.en centre.payoke centre.pag-asa centre.surya
 	kind.note kind.person field.on field.centre field.passphrase field.profile field.elements.violence field.leaflet.version field.note.text
 	choice.referral.channel.police choice.leaflet.by.police choice.departmentInformed.by.police

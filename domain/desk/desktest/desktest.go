@@ -141,16 +141,15 @@ func (v *Vault) Create(_ context.Context, passphrase []byte, first func(desk.Sto
 	}
 	v.exists, v.passphrase = true, bytes.Clone(passphrase)
 	v.journals, v.heads, v.drafts = map[journal.ID][]journal.Record{}, map[journal.ID][]byte{}, map[journal.ID][]byte{}
-	s := &store{v}
+	v.open = &store{v}
 	v.mu.Unlock()
-	err := first(s)
+	err := first(v.open)
 	v.mu.Lock()
 	if err != nil {
-		v.exists, v.journals, v.heads, v.drafts = false, nil, nil, nil
+		v.exists, v.open, v.journals, v.heads, v.drafts = false, nil, nil, nil, nil
 		return nil, "", err
 	}
-	v.open = s
-	return s, Recovery, nil
+	return v.open, Recovery, nil
 }
 
 // Unlock opens the desk with the passphrase or the recovery code.
