@@ -285,7 +285,7 @@ func TestEntryIsTakenBackWithItsReason(t *testing.T) {
 	b.show(&pageScreen{id: id, page: acts[0], act: true})
 	b.press(fyne.Key1)
 	b.field("Day of issue").SetText("3 3 1997")
-	b.tap(saveAndContinue)
+	b.tap("Record")
 	c := b.theCase(id)
 	if c.Status.Stage != "S1" || c.Status.Terms[0].ValidUntil != civil.Must(1997, 4, 17) {
 		t.Fatalf("the stage is %q with %+v", c.Status.Stage, c.Status.Terms)

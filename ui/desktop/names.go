@@ -70,5 +70,13 @@ func (d *Desktop) sorted(out []kit.Option) []kit.Option {
 	return out
 }
 
-// showLeaflet leads to the leaflets.
-func (d *Desktop) showLeaflet(string) { d.show(&leafletScreen{}) }
+// showLeaflet turns the leaflet of a language to the person, or leads to the
+// list where none is chosen yet; from there the way back is to this page.
+func (d *Desktop) showLeaflet(tag string, back screen) {
+	list := &leafletScreen{outside: back}
+	if e := d.Desk.Library().Leaflets.Edition(tag); e != nil {
+		d.show(&showScreen{edition: e, from: &editionScreen{edition: e, list: list}})
+		return
+	}
+	d.show(list)
+}
