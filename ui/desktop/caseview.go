@@ -211,7 +211,7 @@ func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 		r := row{title: d.letterName(l.Kind), open: func() { d.show(&letterScreen{id: c.ID, kind: l.Kind}) }}
 		switch l.State {
 		case letter.Ready:
-			r.sign, r.status = kit.SignDone, d.t("ready.ready")
+			r.status = d.t("ready.ready")
 		case letter.Blocked:
 			r.status = d.t("ready.blocked")
 			var what []string
@@ -226,7 +226,7 @@ func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 			last := l.Issued[n-1]
 			r.detail = d.issuedWords(last)
 			if l.State == letter.Ready {
-				r.status = d.t("case.issued")
+				r.sign, r.status = kit.SignDone, d.t("case.issued")
 			}
 		}
 		r.detail = strings.TrimSpace(d.say.Section(l.Section) + " · " + r.detail)
