@@ -290,7 +290,7 @@ func TestEntryIsTakenBackWithItsReason(t *testing.T) {
 	if c.Status.Stage != "S1" || c.Status.Terms[0].ValidUntil != civil.Must(1997, 4, 17) {
 		t.Fatalf("the stage is %q with %+v", c.Status.Stage, c.Status.Terms)
 	}
-	if !b.says("Valid until Thu 17 April 1997, today (§\u00a08.1)") {
+	if !b.says("Thu 17 April 1997 · today · §\u00a08.1") {
 		t.Error("the case does not say until when the document is valid")
 	}
 	e := c.File.Document("S1").Entry
@@ -380,10 +380,9 @@ func TestCaseShowsItsTermsAndTheirSections(t *testing.T) {
 	record(casefile.KindDocument, civil.Must(1997, 2, 10), &casefile.Document{Stage: "S2", PrintedEnd: civil.Must(1997, 5, 12)})
 	b.show(&caseScreen{id: id})
 	for _, want := range []string{
-		"Valid until Mon 12 May 1997, in 25 days (§\u00a08.2)", "Act by Mon 12 May 1997, in 25 days (§\u00a08.2)",
-		"The Department has asked the prosecutor by Sat 12 April 1997, 5 days ago (§\u00a08.2)",
+		"Mon 12 May 1997 · in 25 days · §\u00a08.2", "Sat 12 April 1997 · 5 days ago · §\u00a08.2", "Fri 11 April 1997 · 6 days ago · §\u00a08.2",
 		"The document says Mon 12 May 1997; counted it would be Sat 10 May 1997. The printed date holds.",
-		"Valid until Thu 20 February 1997, 56 days ago (§\u00a08.1)",
+		"Thu 20 February 1997 · 56 days ago · §\u00a08.1", "a work permit can be asked for · §\u00a08.2",
 	} {
 		if !b.says(want) {
 			t.Errorf("the case does not say: %s", want)
