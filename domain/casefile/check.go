@@ -192,6 +192,10 @@ func invisible(r rune) bool {
 // which she was born.
 const formerCountries = " YU CS SU ZR DD "
 
+// noCountries are codes that ISO 3166-1 merely reserves, for parts of countries
+// and for unions of them: nobody is a national of one, and no letter names it.
+const noCountries = " AC CP CQ DG EA EZ FQ IC NT PC TA UN "
+
 func isCountry(s string) bool {
 	if s == "stateless" {
 		return true
@@ -199,8 +203,11 @@ func isCountry(s string) bool {
 	if len(s) != 2 || s != strings.ToUpper(s) {
 		return false
 	}
-	if strings.Contains(formerCountries, " "+s+" ") {
+	switch within := " " + s + " "; {
+	case strings.Contains(formerCountries, within):
 		return true
+	case strings.Contains(noCountries, within):
+		return false
 	}
 	r, err := language.ParseRegion(s)
 	return err == nil && r.IsCountry() && r.Canonicalize().String() == s // UK is no code of its own: it is GB

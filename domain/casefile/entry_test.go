@@ -44,7 +44,7 @@ func TestOnlyWhatTheKindsSayIsAccepted(t *testing.T) {
 		{`{"kind":"note","text":"x"} {}`, "json"},
 		{`["note"]`, "json"},
 		{`"note"`, "json"},
-		{`null`, "kind at kind"},
+		{`null`, "json"},
 		{`{}`, "kind at kind"},
 		{`{"kind":"notes","text":"x"}`, "kind at kind"},
 		{`{"kind":"Note","text":"x"}`, "kind at kind"},

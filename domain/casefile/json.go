@@ -21,11 +21,11 @@ const LastWord = "last"
 var errJSON = errors.New("casefile: not one JSON value with every name once")
 
 // ReadJSON reads what a person or a script hands in: one JSON value of at most
-// most bytes and nothing behind it. A name that stands twice in an object is
+// most bytes, not null, and nothing behind it. A name that stands twice in an object is
 // refused, because one of its two values would be lost without a word; a field
 // that v does not have is refused too.
 func ReadJSON(data []byte, most int, v any) error {
-	if len(data) > most || !json.Valid(data) || !namesOnce(json.NewDecoder(bytes.NewReader(data))) {
+	if len(data) > most || !json.Valid(data) || isNull(bytes.TrimSpace(data)) || !namesOnce(json.NewDecoder(bytes.NewReader(data))) {
 		return errJSON
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))

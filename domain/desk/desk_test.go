@@ -176,6 +176,11 @@ func TestLanguageIsFrozenAfterTheFirstLetter(t *testing.T) {
 	if d := b.Paper.Set[1]; d.Lang != "nl" || d.Stamp != "SPECIMEN" {
 		t.Errorf("a copy in another language is stamped %q", d.Stamp)
 	}
+	for lang, want := range map[string]string{"": "APERÇU", "fr": "APERÇU", "nl": "SPECIMEN", "de": "SPECIMEN"} {
+		if d, err := b.PreviewLetter(ctx, id, "L02", lang); err != nil || d.Stamp != want {
+			t.Errorf("a preview in %q is stamped %q, want %s (%v)", lang, d.Stamp, want, err)
+		}
+	}
 	if _, err := b.CopyLetter(ctx, id, "L01", "sq"); key(err) != "problem.letter.language" {
 		t.Errorf("a copy in a language without letters: %v", err)
 	}

@@ -68,15 +68,12 @@ func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang stri
 	if c.File.Stopped() || c.File.Uninvolved() {
 		return nil, refusedLetter(c, kind)
 	}
-	return d.compose(c, kind, cmp.Or(lang, c.File.Language), letter.Preview, 0, d.clock.Today())
+	return d.compose(c, kind, cmp.Or(lang, c.File.Language), true, 0, d.clock.Today())
 }
 
-func (d *Desk) compose(c *Case, kind, lang string, mark letter.Mark, number int, date civil.Date) (*document.Document, error) {
-	if mark == letter.Preview && lang != c.File.Language {
-		mark = letter.Specimen
-	}
+func (d *Desk) compose(c *Case, kind, lang string, preview bool, number int, date civil.Date) (*document.Document, error) {
 	return letter.Compose(letter.Request{
-		Kind: kind, Lang: lang, Mark: mark, Number: number, Date: date,
+		Kind: kind, Lang: lang, Preview: preview, Number: number, Date: date,
 		File: c.File, Schedule: &c.Schedule, Profile: c.Profile,
 		Office: d.office(lang), Texts: d.lib.Letters, Contacts: d.lib.Contacts,
 	})
@@ -128,7 +125,7 @@ func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Pri
 	}
 	number := len(c.File.Letters) + 1
 	lang, today := c.File.Language, d.clock.Today()
-	doc, err := d.compose(c, kind, lang, letter.Official, number, today)
+	doc, err := d.compose(c, kind, lang, false, number, today)
 	if err != nil {
 		return Printed{}, err
 	}
@@ -216,7 +213,7 @@ func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang string)
 	if s.State != letter.Ready {
 		return Printed{}, refusedLetter(c, kind)
 	}
-	doc, err := d.compose(c, kind, lang, letter.Specimen, 0, d.clock.Today())
+	doc, err := d.compose(c, kind, lang, false, 0, d.clock.Today())
 	if err != nil {
 		return Printed{}, err
 	}

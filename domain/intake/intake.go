@@ -166,7 +166,7 @@ func Parse(data []byte, today civil.Date) (*Intake, error) {
 				e.Time = in.Time
 			}
 			if !e.Corrects.IsZero() {
-				found = append(found, casefile.Problem{Key: "problem.entry", Path: kind + ".corrects"})
+				found = append(found, casefile.Problem{Key: "problem.entry", Path: "corrects"})
 			}
 			in.Entries = append(in.Entries, e)
 		}

@@ -11,22 +11,12 @@ import (
 	"onthaal/domain/procedure"
 )
 
-// Mark is what is printed across a paper that is not the official letter.
-type Mark int
-
-// The marks.
-const (
-	Official Mark = iota // no mark
-	Preview              // not issued: no proof of anything
-	Specimen             // a copy in a language that is not the file's
-)
-
 // Request is everything that a letter is composed from.
 type Request struct {
 	Kind     string
-	Lang     string // nl, fr, de; en is always marked as a courtesy copy
-	Mark     Mark
-	Number   int // of the letter within the case, 0 before it is issued
+	Lang     string // nl, fr, de, en
+	Preview  bool   // not issued: marked, no proof of anything
+	Number   int    // of the letter within the case, 0 before it is issued
 	Date     civil.Date
 	File     *casefile.File
 	Schedule *procedure.Schedule
@@ -64,28 +54,18 @@ func Compose(r Request) (*document.Document, error) {
 		PlaceDate: document.T(strings.NewReplacer("{place}", r.Office.City, "{date}", r.Texts.Date(r.Lang, r.Date)).Replace(c.PlaceDate)),
 		Running:   document.T(strings.Join([]string{c.Department, code, r.Texts.Date(r.Lang, r.Date)}, " – ")),
 		Page:      c.Labels["page"],
+		Stamp:     r.stamp(c),
 		Foot: []document.Text{document.T(strings.NewReplacer("{profile}", r.Profile.ID, "{version}", r.Profile.Version).
 			Replace(c.ProfileLine))},
-	}
-	switch {
-	case r.Lang == Courtesy:
-		d.Stamp = c.Courtesy
-	case r.Mark == Specimen:
-		d.Stamp = c.Specimen
-	case r.Mark == Preview:
-		d.Stamp = c.Preview
 	}
 	if r.File.Person != nil && r.File.Person.Body.FileNumber != "" {
 		d.Refs = append(d.Refs, labelled(c.Labels["yourRef"], r.File.Person.Body.FileNumber))
 	}
 	d.Refs = append(d.Refs, labelled(c.Labels["ourRef"], title))
 	d.Blocks = []document.Block{
-		{Kind: document.Heading, Level: 1, Keep: true, Text: document.B(c.Labels["subject"] + ": " + w.Subject)},
+		{Kind: document.Heading, Level: 1, Keep: true, Text: document.B(colon(r.Lang, c.Labels["subject"]) + " " + w.Subject)},
 		{Kind: document.Fields, Keep: true, Pairs: personBlock(r.Texts, c, r.File)},
 		{Kind: document.Paragraph, Keep: true, Text: document.T(c.Opening)},
-	}
-	if r.Lang == "fr" {
-		d.Blocks[0].Text = document.B(c.Labels["subject"] + " : " + w.Subject)
 	}
 	v := r.fields(c)
 	for _, p := range w.paragraphs {
@@ -108,6 +88,24 @@ func Compose(r Request) (*document.Document, error) {
 		d.Blocks = append(d.Blocks, note(colon(r.Lang, c.Labels["copy"])+" "+v.Copy))
 	}
 	return d, nil
+}
+
+// stamp is what is printed across a paper that is not the official letter: a
+// copy in a language that is not the file's is a specimen, an English one a
+// courtesy translation, and a letter that is not issued a preview.
+func (r Request) stamp(c *common) string {
+	var marks []string
+	switch r.Lang {
+	case r.File.Language:
+	case Courtesy:
+		marks = append(marks, c.Courtesy)
+	default:
+		marks = append(marks, c.Specimen)
+	}
+	if r.Preview {
+		marks = append(marks, c.Preview)
+	}
+	return strings.Join(marks, " – ")
 }
 
 func sender(o Office) []document.Text {
@@ -140,10 +138,11 @@ func labelled(label, value string) document.Labelled {
 	return document.Labelled{Label: document.T(label), Value: document.T(value)}
 }
 
-// colon ends a label as the language does: French sets a space before it.
+// colon ends a label as the language does: French sets a space before it, at
+// which no line breaks.
 func colon(lang, label string) string {
 	if lang == "fr" {
-		return label + " :"
+		return label + "\u00a0:"
 	}
 	return label + ":"
 }
@@ -297,6 +296,7 @@ func (r Request) fields(c *common) fields {
 	}
 	if k := f.Complaint(); k != nil {
 		v.ComplaintOn, v.ComplaintAt, v.PV = date(k.Entry.On), k.Body.Unit, k.Body.PV
+		v.Complaint, v.Statement = k.Body.Form == "complaint", k.Body.Form == "statement"
 		if ok && k.Entry.On.After(s1.ValidUntil) {
 			v.Late, v.LateReason = true, strings.TrimRight(k.Body.LateReason, ". ")
 		}

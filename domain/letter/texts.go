@@ -83,6 +83,7 @@ type fields struct {
 	S1From, S1To              string
 	ComplaintOn, ComplaintAt  string
 	PV                        string
+	Complaint, Statement      bool // which of the two it was
 	Late                      bool
 	LateReason                string
 }

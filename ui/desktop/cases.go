@@ -82,6 +82,9 @@ func (s *casesScreen) content(d *Desktop) fyne.CanvasObject {
 	return p.Fill(list.Scrolling())
 }
 
+// leave forgets what was looked for: a locked desk knows no name.
+func (s *casesScreen) leave(*Desktop) { s.query, s.field = "", nil }
+
 func (s *casesScreen) focus(*Desktop) {
 	if s.field != nil {
 		s.field.Focus()

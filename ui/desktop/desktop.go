@@ -152,6 +152,7 @@ func (d *Desktop) again() {
 	d.turn++
 	d.kit.CloseAll()
 	d.kit.Keys.Screen()
+	d.kit.Leave()
 	d.win.Canvas().Unfocus()
 	c := d.here.content(d)
 	if d.here.place() != "" {
@@ -267,6 +268,7 @@ func (d *Desktop) lockWith(note string) {
 		d.after = d.here
 	}
 	d.here, d.inside, d.folder = nil, false, ""
+	d.menu()
 	if err := d.Desk.Lock(); err != nil {
 		d.note = d.say.Error(err)
 	}

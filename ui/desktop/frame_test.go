@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
@@ -16,6 +17,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
 	"onthaal/domain/intake"
+	"onthaal/storage"
 	"onthaal/ui/desktop/kit"
 )
 
@@ -219,7 +221,7 @@ func (b *bench) t_(key string) string { return b.Desktop.t(key) }
 
 func TestLockingWithTheCaretInAField(t *testing.T) {
 	b := unlockedDesk(t)
-	b.tapRail("Cases")
+	b.tap("Cases")
 	b.show(&settingsScreen{})
 	b.field("Name of the counsellor").Focus()
 	b.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl})
@@ -231,6 +233,85 @@ func TestLockingWithTheCaretInAField(t *testing.T) {
 	b.until("the desk opened", func() bool { return b.inside })
 	if !shows[*settingsScreen](b) {
 		t.Error("unlocking does not go on where the counsellor was")
+	}
+}
+
+func TestTheMenuOfALockedDeskTellsNothing(t *testing.T) {
+	b := unlockedDesk(t)
+	if n := len(b.win.MainMenu().Items); n != 2 {
+		t.Errorf("the menu of an open desk has %d parts", n)
+	}
+	b.lock()
+	m := b.win.MainMenu()
+	if len(m.Items) != 1 || len(m.Items[0].Items) != 1 || !m.Items[0].Items[0].IsQuit {
+		t.Error("the menu of a locked desk says more than Quit")
+	}
+}
+
+func TestWhatIsWrongWithTheDeskIsSaidInWords(t *testing.T) {
+	b := unlockedDesk(t)
+	b.lock()
+	other, err := storage.At(b.dir, storage.Options{}).Unlock(context.Background(), []byte(passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := func(key string) {
+		t.Helper()
+		b.press(fyne.KeyReturn)
+		b.until("the answer", func() bool { u, ok := b.here.(*unlockScreen); return ok && !u.busy })
+		if !b.says(b.t_(key)) || b.field("Passphrase").Text() != passphrase || b.field("Passphrase").Error() != "" {
+			t.Errorf("%s is not said", key)
+		}
+	}
+	b.typed(passphrase)
+	try("error.inUse")
+	other.Close()
+	damaged, err := filepath.Glob(filepath.Join(b.dir, "db", "*.sst"))
+	if err != nil || len(damaged) == 0 {
+		t.Fatalf("no file to damage: %v", err)
+	}
+	data, err := os.ReadFile(damaged[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2] ^= 1
+	if err := os.WriteFile(damaged[0], data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := hashes(t, b.dir)
+	try("error.damaged")
+	if fmt.Sprint(before) != fmt.Sprint(hashes(t, b.dir)) {
+		t.Error("a damaged desk was changed")
+	}
+}
+
+func TestAFolderWithOtherFilesIsNotTaken(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "letter.txt"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := openDesk(t, dir)
+	b.here = &setupScreen{at: setupPassphrase, settings: desk.Settings{Centre: desk.Payoke, Language: "en"},
+		raw: map[string]string{"passphrase": passphrase, "passphrase.again": passphrase}}
+	b.again()
+	b.tap("Create the desk")
+	b.until("the answer", func() bool { return b.here.(*setupScreen).at == setupPassphrase })
+	if !b.says(b.t_("error.notOurs")) || b.field("Passphrase").Text() != passphrase {
+		t.Error("a folder of somebody else's is not refused in words")
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("%d files lie in the folder", len(left))
+	}
+}
+
+func TestALockedDeskKnowsNoName(t *testing.T) {
+	b := unlockedDesk(t)
+	b.aCase("Voorbeeld", civil.Date{})
+	b.show(&casesScreen{})
+	b.typed("voorb")
+	b.lock()
+	if s := b.after.(*casesScreen); s.query != "" || s.field != nil {
+		t.Error("what was looked for is kept while the desk is locked")
 	}
 }
 
@@ -483,10 +564,4 @@ func TestTheMeterIsHonest(t *testing.T) {
 	if c, _ := suggest(); c == a {
 		t.Error("the same passphrase was suggested twice")
 	}
-}
-
-// tapRail opens a place of the rail.
-func (b *bench) tapRail(label string) {
-	b.t.Helper()
-	b.tap(label)
 }

@@ -55,10 +55,6 @@ func TestEveryScreenIsDrawn(t *testing.T) {
 	for _, tag := range []string{"en", "bg"} {
 		e := &editionScreen{edition: u.Desk.Library().Leaflets.Edition(tag), list: list}
 		u.show(e)
-		u.until("the preview", func() bool { return len(u.queue) > 0 })
-		for len(u.queue) > 0 {
-			(<-u.queue)()
-		}
 		look(u, "leaflet-"+tag)
 		u.tap(u.t_("leaflet.save.a4"))
 		u.picture("save-panel")
@@ -85,9 +81,14 @@ func (b *bench) drawn(name, lang string, look kit.Look, scale float32) {
 	b.say = b.Words.Printer(lang)
 	b.kit.SetLook(look, scale)
 	b.again()
-	for len(b.queue) > 0 {
-		(<-b.queue)()
-	}
+	b.until("all that is drawn later", func() bool {
+		for _, o := range b.objects() {
+			if s, ok := o.(*sheet); ok && s.img.Image == nil {
+				return false
+			}
+		}
+		return true
+	})
 	b.win.Resize(fyne.NewSize(1120, 760))
 	img := b.picture(fmt.Sprintf("%s-%s-%s-%d", name, lang, map[kit.Look]string{kit.Light: "light", kit.Dark: "dark"}[look], int(scale*100)))
 	colours := map[[3]uint32]bool{}

@@ -90,16 +90,22 @@ func (d *Desktop) bind() {
 		kit.Binding{ID: "new", Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&intakeStart{}) })},
 		kit.Binding{ID: "help", Key: fyne.KeyF1, Do: d.unlocked(func() { d.show(&helpScreen{from: d.here.place()}) })},
 		kit.Binding{ID: "keys", Key: fyne.KeySlash, Mod: fyne.KeyModifierControl, Do: d.unlocked(func() { d.show(&helpScreen{keys: true}) })},
+		kit.Binding{ID: "save", Key: fyne.KeyS, Mod: fyne.KeyModifierControl, Do: d.kit.Primary},
 		kit.Binding{ID: "cover", Key: fyne.KeyF9, Do: func() { d.kit.Cover("") }},
 	)
 	d.menu()
 }
 
-// menu builds the main menu in the language of the interface.
+// menu builds the main menu in the language of the interface. While the desk
+// is locked it does not say what the program does.
 func (d *Desktop) menu() {
 	item := func(id string) *fyne.MenuItem { return d.kit.Keys.Menu(id, d.t("menu."+id)) }
 	quit := item("quit")
 	quit.IsQuit = true
+	if !d.inside {
+		d.win.SetMainMenu(fyne.NewMainMenu(fyne.NewMenu(d.t("menu.desk"), quit)))
+		return
+	}
 	d.win.SetMainMenu(fyne.NewMainMenu(
 		fyne.NewMenu(d.t("menu.desk"), item("today"), item("find"), item("new"), fyne.NewMenuItemSeparator(), item("lock"), quit),
 		fyne.NewMenu(d.t("menu.helpmenu"), item("help"), item("keys")),

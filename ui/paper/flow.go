@@ -143,7 +143,7 @@ func (s *setting) flow() []row {
 			add = s.list(b)
 		case document.Fields:
 			add = s.fields(b)
-			before, after = f.paragraph+1, f.paragraph+1
+			before, after = f.paragraph+1, f.paragraph+2.5
 		case document.Numbers:
 			add = s.numbers(b)
 			before, after = f.paragraph+1.5, f.paragraph+1.5

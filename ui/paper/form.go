@@ -40,6 +40,17 @@ type form struct {
 	letter                   bool
 }
 
+// tight is the form with less air between and within paragraphs, and the same
+// type: for what would else leave a few lines on a page of their own.
+func (f *form) tight() *form {
+	t := *f
+	t.body.leading = 1.3
+	t.paragraph *= 0.75
+	t.sign *= 0.8
+	t.underHead[0] *= 0.8
+	return &t
+}
+
 func kind(size, leading float64, bold bool, ink sheet.Ink, part sheet.Part) style {
 	return style{size, leading, bold, ink, part}
 }

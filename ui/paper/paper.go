@@ -86,6 +86,17 @@ func (p *Paper) Layout(d *document.Document) (*Sheet, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: %q", ErrForm, d.Form)
 	}
+	out, err := p.layout(d, f)
+	if err == nil && f.letter && len(out.Pages) == 2 {
+		// A letter that runs over by a few lines is set a little tighter.
+		if one, err := p.layout(d, f.tight()); err == nil && len(one.Pages) == 1 {
+			return one, nil
+		}
+	}
+	return out, err
+}
+
+func (p *Paper) layout(d *document.Document, f *form) (*Sheet, error) {
 	s := &setting{fonts: p.fonts, doc: d, form: f, out: &Sheet{Lang: d.Lang, Title: d.Title, Date: d.Date}}
 	s.set()
 	if len(s.missing) > 0 {

@@ -219,10 +219,14 @@ func (p *Printer) Field(path string) string {
 	return ""
 }
 
-// Section says a section of the instructions: "§ 8.2".
+// Section says a section of the instructions, "§ 8.2", or an article of the
+// law, "art. 61/2".
 func (p *Printer) Section(s string) string {
 	if s == "" {
 		return ""
+	}
+	if strings.Contains(s, "/") {
+		return p.T("article", Args{"N": s})
 	}
 	return "§\u00a0" + s
 }

@@ -33,6 +33,7 @@ type Kit struct {
 	now   func() time.Time
 	win   fyne.Window
 	cover *cover
+	main  *Button // the main act of the page that is shown
 	open  []*Panel
 	pick  *pickList
 }
@@ -66,6 +67,17 @@ func (k *Kit) Attach(w fyne.Window) {
 		k.Keys.Do(e.Name, 0)
 	})
 }
+
+// Primary does the main act of the page that is shown, for a key that saves from anywhere on it. Leave it out with Leave
+// when another screen is built.
+func (k *Kit) Primary() {
+	if k.main != nil {
+		k.main.act()
+	}
+}
+
+// Leave forgets the main act of a page that is left.
+func (k *Kit) Leave() { k.main = nil }
 
 // Theme is the kit's theme, for what is not made by the kit.
 func (k *Kit) Theme() *Theme { return k.theme }

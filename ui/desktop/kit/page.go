@@ -47,11 +47,15 @@ func (p *Page) Back(label string, do func()) *Page {
 	return p
 }
 
-// Actions sets the acts below the body, from the left: the main one first.
+// Actions sets the acts below the body, from the left: the main one first. Kit.Primary does the main one.
 func (p *Page) Actions(buttons ...*Button) *Page {
 	var os []fyne.CanvasObject
+	p.kit.main = nil
 	for _, b := range buttons {
 		os = append(os, b)
+		if b.kind == mainButton && p.kit.main == nil {
+			p.kit.main = b
+		}
 	}
 	p.acts.objects = os
 	p.compose()

@@ -1,0 +1,503 @@
+package letter_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+	"unicode"
+
+	"onthaal/assets"
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/contacts"
+	"onthaal/domain/document"
+	"onthaal/domain/journal"
+	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
+)
+
+var update = flag.Bool("update", false, "write the golden letters anew")
+
+type shelf struct {
+	texts   *letter.Texts
+	book    *contacts.Book
+	profile *procedure.Profile
+}
+
+func load(t testing.TB) shelf {
+	t.Helper()
+	texts, err := letter.Parse(assets.Letters())
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := contacts.Parse(assets.Contacts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	profiles, err := procedure.Parse(assets.Profiles())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shelf{texts, book, profiles[procedure.Default]}
+}
+
+// fold makes a file of lines "1997-03-03 kind {fields}".
+func fold(t testing.TB, lines ...string) *casefile.File {
+	t.Helper()
+	var records []journal.Record
+	for i, line := range lines {
+		part := strings.SplitN(line, " ", 3)
+		if !json.Valid([]byte(part[2])) {
+			t.Fatalf("%s is not JSON", part[2])
+		}
+		records = append(records, journal.Record{
+			ID: journal.ID{byte(i + 1)}, Kind: part[1], On: part[0], At: time.Unix(int64(i), 0).UTC(), By: "slot-1", Body: []byte(part[2]),
+		})
+	}
+	f := casefile.Fold(records)
+	if len(f.Findings) > 0 {
+		t.Fatal(f.Findings)
+	}
+	return f
+}
+
+const opened = `1997-03-01 opened {"code":"K7M-204S","language":"nl","profile":"instructions-1997","version":"1"}`
+
+// rich knows everything; sparse only what a letter cannot do without.
+var rich = []string{
+	opened,
+	`1997-03-01 referral {"channel":"police","unit":"BOB Voorbeeldstad","pv":"VB.00.1/1997"}`,
+	`1997-03-01 triage {"assessment":"5.1"}`,
+	`1997-03-01 consent {"purpose":"counselling","answer":"given"}`,
+	`1997-03-02 consent {"purpose":"foreignersDepartment","answer":"given"}`,
+	`1997-03-02 counselling {"event":"takenOn"}`,
+	`1997-03-02 person {"familyName":"Đorđević","givenNames":"Ana María","aliases":["Anica","Тест"],"originalScript":"Ђорђевић Ана","born":"1975-03-01","birthPlace":"Fiktivë","birthCountry":"AL","nationalities":["AL","YU"],"sex":"F","fileNumber":"5.412.907"}`,
+	`1997-03-02 residence {"status":"illegal","entry":"1996-11-04"}`,
+	`1997-03-02 elements {"pregnancy":"yes","threats":"yes","note":"never printed"}`,
+	`1997-03-02 letterIssued {"letter":"L01","language":"nl","number":1}`,
+	`1997-03-03 document {"stage":"S1","printedEnd":"1997-04-17"}`,
+	`1997-03-10 complaint {"form":"statement","unit":"BOB Voorbeeldstad","pv":"VB.00.2/1997"}`,
+}
+
+var sparse = []string{
+	opened,
+	`1997-03-01 referral {"channel":"self"}`,
+	`1997-03-01 triage {"assessment":"5.2"}`,
+	`1997-03-01 consent {"purpose":"counselling","answer":"given"}`,
+	`1997-03-01 consent {"purpose":"foreignersDepartment","answer":"given"}`,
+	`1997-03-01 counselling {"event":"takenOn"}`,
+	`1997-03-01 person {"givenNames":"Ana","noAnswer":{"born":"unknown","nationalities":"notAsked","sex":"refused"}}`,
+	`1997-03-01 residence {"status":"doubtful"}`,
+	`1997-03-03 document {"stage":"S1"}`,
+	`1997-04-18 complaint {"form":"complaint","unit":"u"}`, // a day late, without a reason
+}
+
+var kinds, langs = []string{"L01", "L02", "L04"}, []string{"nl", "fr", "de", "en"}
+
+func (s shelf) office(lang string) letter.Office {
+	e, _ := s.book.Entry("payoke")
+	return letter.Office{ID: "payoke", Name: e.Name.In(lang), Address: e.Address.In(lang), Postcode: e.Postcode, City: e.City.In(lang),
+		Phone: e.Phone, Signatory: "An Voorbeeld"}
+}
+
+func (s shelf) compose(t testing.TB, kind, lang string, mark letter.Mark, lines ...string) *document.Document {
+	t.Helper()
+	f := fold(t, lines...)
+	schedule := procedure.Assess(f, s.profile)
+	d, err := letter.Compose(letter.Request{
+		Kind: kind, Lang: lang, Mark: mark, Number: 2, Date: civil.Must(1997, 4, 1), File: f, Schedule: &schedule,
+		Profile: s.profile, Office: s.office(lang), Texts: s.texts, Contacts: s.book,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// plain is the letter as one would read it out, piece by piece.
+func plain(d *document.Document) string {
+	var b strings.Builder
+	line := func(label string, texts ...document.Text) {
+		for _, t := range texts {
+			fmt.Fprintf(&b, "%s%s\n", label, t)
+		}
+	}
+	pairs := func(ps []document.Labelled) {
+		for _, p := range ps {
+			fmt.Fprintf(&b, "  %s: %s\n", p.Label, p.Value)
+		}
+	}
+	fmt.Fprintf(&b, "[%s] [%s] [%s]\n", d.Title, d.Lang, d.Stamp)
+	line("from: ", d.Sender...)
+	line("mark: ", d.Marking)
+	line("to: ", d.Address...)
+	pairs(d.Refs)
+	line("", d.PlaceDate)
+	for _, k := range d.Blocks {
+		fmt.Fprintf(&b, "\n%s", strings.TrimSpace(string(k.Kind)))
+		if len(k.Text) > 0 {
+			fmt.Fprintf(&b, ": %s", k.Text)
+		}
+		b.WriteString("\n")
+		pairs(k.Pairs)
+		line("  ", k.Items...)
+	}
+	b.WriteString("\n")
+	line("foot: ", d.Foot...)
+	line("running: ", d.Running)
+	fmt.Fprintf(&b, "page: %s\n", d.Page)
+	return b.String()
+}
+
+func TestLettersReadAsTheyWereApproved(t *testing.T) {
+	s := load(t)
+	for _, kind := range kinds {
+		for _, lang := range langs {
+			for name, lines := range map[string][]string{"rich": rich, "sparse": sparse} {
+				got := plain(s.compose(t, kind, lang, letter.Official, lines...))
+				file := filepath.Join("testdata", kind+"."+lang+"."+name+".txt")
+				if *update {
+					if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(file, []byte(got), 0o644)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				want, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got != string(want) {
+					t.Errorf("%s differs (go test ./domain/letter -update, then read the change):\n%s", file, got)
+				}
+			}
+		}
+	}
+}
+
+// drop leaves out every subset of one line of the rich case: whatever is
+// unknown, a letter has no blank.
+func TestLettersNeverHaveABlank(t *testing.T) {
+	s := load(t)
+	bad := regexp.MustCompile(`\{\{|\}\}|\{[a-z]+\}|<no value>|%!|  |\( |\(\)| [,.;)]|,,|\.\.| $|^ |\x{a0}\x{a0}|,\.`)
+	check := func(what string, d *document.Document) {
+		d.Texts(func(text document.Text) {
+			if m := bad.FindString(text.String()); m != "" {
+				t.Errorf("%s: %q in %q", what, m, text)
+			}
+		})
+		for _, b := range d.Blocks {
+			if b.Kind == document.Paragraph && (len(b.Text) == 0 || !strings.ContainsAny(b.Text.String()[len(b.Text.String())-1:], ".,")) {
+				t.Errorf("%s: a paragraph ends as %q", what, b.Text)
+			}
+		}
+	}
+	for _, kind := range kinds {
+		for _, lang := range langs {
+			check(kind+"."+lang, s.compose(t, kind, lang, letter.Official, rich...))
+			check(kind+"."+lang+" sparse", s.compose(t, kind, lang, letter.Official, sparse...))
+			check(kind+"."+lang+" empty", s.compose(t, kind, lang, letter.Preview, opened))
+			for i := 1; i < len(rich); i++ {
+				for j := i; j < len(rich); j++ {
+					var left []string
+					for k, l := range rich {
+						if k != i && k != j {
+							left = append(left, l)
+						}
+					}
+					check(fmt.Sprintf("%s.%s without %d and %d", kind, lang, i, j), s.compose(t, kind, lang, letter.Official, left...))
+				}
+			}
+			late := append(append([]string{}, rich[:11]...), `1997-04-20 complaint {"form":"statement","lateReason":"She was in hospital. "}`)
+			check(kind+"."+lang+" late", s.compose(t, kind, lang, letter.Official, late...))
+		}
+	}
+}
+
+// Facts of the case that no letter needs are never printed.
+func TestLettersTellNoStory(t *testing.T) {
+	s := load(t)
+	for _, kind := range kinds {
+		for _, lang := range langs {
+			text := plain(s.compose(t, kind, lang, letter.Official, rich...))
+			for _, secret := range []string{"never printed", "4 november 1996", "1996", "pregnan", "zwanger", "enceinte", "schwanger"} {
+				if strings.Contains(text, secret) {
+					t.Errorf("%s.%s says %q", kind, lang, secret)
+				}
+			}
+		}
+	}
+}
+
+// After "Sehr geehrte Damen und Herren," German goes on in small letters; the
+// other languages begin anew.
+func TestBodyBeginsAsTheSalutationAsks(t *testing.T) {
+	s := load(t)
+	for _, kind := range kinds {
+		for _, lang := range langs {
+			for _, lines := range [][]string{rich, sparse, {opened}} {
+				d := s.compose(t, kind, lang, letter.Official, lines...)
+				var body []string
+				for _, b := range d.Blocks {
+					if b.Kind == document.Paragraph {
+						body = append(body, b.Text.String())
+					}
+				}
+				if !strings.HasSuffix(body[0], ",") && lang != "en" {
+					t.Errorf("%s.%s opens with %q", kind, lang, body[0])
+				}
+				first := []rune(body[1])[0]
+				if lang == "de" != unicode.IsLower(first) {
+					t.Errorf("%s.%s goes on with %q", kind, lang, body[1])
+				}
+				for _, p := range body[2:] {
+					if !unicode.IsUpper([]rune(p)[0]) {
+						t.Errorf("%s.%s has the paragraph %q", kind, lang, p)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestDatesAreWrittenAsEachLanguageDoes(t *testing.T) {
+	s := load(t)
+	for _, c := range []struct{ lang, first, third string }{
+		{"nl", "1 maart 1997", "3 maart 1997"}, {"fr", "1er mars 1997", "3 mars 1997"},
+		{"de", "1. März 1997", "3. März 1997"}, {"en", "1 March 1997", "3 March 1997"},
+	} {
+		for want, d := range map[string]civil.Date{c.first: civil.Must(1997, 3, 1), c.third: civil.Must(1997, 3, 3), "": {}} {
+			if got := strings.ReplaceAll(s.texts.Date(c.lang, d), "\u00a0", " "); got != want {
+				t.Errorf("%s: %q, want %q", c.lang, got, want)
+			}
+		}
+	}
+}
+
+// N9 at its root: no mark and no file language can take the stamp off.
+func TestN9EnglishIsAlwaysStamped(t *testing.T) {
+	s := load(t)
+	for _, kind := range kinds {
+		for _, mark := range []letter.Mark{letter.Official, letter.Preview, letter.Specimen} {
+			for _, lang := range langs {
+				stamp := s.compose(t, kind, lang, mark, rich...).Stamp
+				if (lang == "en" || mark != letter.Official) != (stamp != "") {
+					t.Errorf("%s.%s with mark %d is stamped %q", kind, lang, mark, stamp)
+				}
+				if lang != "en" && mark == letter.Specimen && stamp != "SPECIMEN" {
+					t.Errorf("a copy in %s is stamped %q", lang, stamp)
+				}
+			}
+		}
+	}
+}
+
+func TestACopyGoesToTheServicesAlone(t *testing.T) {
+	s := load(t)
+	for channel, want := range map[string]bool{"police": true, "inspection": true, "prosecutor": true, "hospital": false, "self": false, "helpline": false, "other": false} {
+		d := s.compose(t, "L01", "nl", letter.Official, opened, `1997-03-01 referral {"channel":"`+channel+`","unit":"Dienst X"}`)
+		if got := strings.Contains(plain(d), "Kopie aan: Dienst X"); got != want {
+			t.Errorf("%s: a copy goes there: %v", channel, got)
+		}
+	}
+}
+
+// Every country that may be entered has a name in every letter.
+func TestEveryCountryHasAName(t *testing.T) {
+	s := load(t)
+	codes := []string{"stateless"}
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			codes = append(codes, string([]rune{a, b}))
+		}
+	}
+	n := 0
+	for _, code := range codes {
+		if _, err := casefile.ParseEntry([]byte(`{"kind":"person","birthCountry":"`+code+`"}`), civil.Must(1997, 4, 1)); err != nil {
+			continue
+		}
+		n++
+		for _, lang := range langs {
+			if got := s.texts.Country(lang, code); got == "" || got == code && code != "stateless" {
+				t.Errorf("%s has no name in %s", code, lang)
+			}
+		}
+	}
+	if n < 240 {
+		t.Errorf("only %d countries can be entered", n)
+	}
+}
+
+func TestWhatIsMissingAndWhereItIsAsked(t *testing.T) {
+	s := load(t)
+	without := func(kind string) []string {
+		var left []string
+		for _, l := range rich {
+			if strings.Fields(l)[1] != kind {
+				left = append(left, l)
+			}
+		}
+		return left
+	}
+	with := func(lines ...string) []string { return append(append([]string{}, rich...), lines...) }
+	for _, c := range []struct {
+		name          string
+		lines         []string
+		l01, l02, l04 string
+	}{
+		{"everything known", without("document"), "ready", "ready", "document.S1@case"},
+		{"stage 1 reached", rich, "ready", "why.documentIssued", "ready"},
+		{"stage 2 reached", with(`1997-03-20 document {"stage":"S2"}`), "ready", "why.documentIssued", "why.documentIssued"},
+		{"no triage", without("triage"), "triage.assessment@triage", "why.documentIssued", "triage.assessment@triage"},
+		{"no counselling", without("counselling"), "counselling.takenOn@check", "why.documentIssued", "counselling.takenOn@check"},
+		{"no consent", without("consent"), "consent.counselling@consent consent.foreignersDepartment@consent", "why.documentIssued",
+			"consent.counselling@consent consent.foreignersDepartment@consent"},
+		{"T31: consent withdrawn", with(`1997-03-20 consent {"purpose":"foreignersDepartment","answer":"withdrawn"}`),
+			"consent.foreignersDepartment@consent", "why.documentIssued", "consent.foreignersDepartment@consent"},
+		{"nobody", without("person"), "person.familyName@person person.born@person person.nationalities@person person.sex@person", "why.documentIssued",
+			"person.familyName@person person.born@person person.nationalities@person person.sex@person"},
+		{"the sex refused is an answer", with(`1997-03-05 person {"givenNames":"Ana","born":"1975","nationalities":["AL"],"noAnswer":{"sex":"refused"}}`), "ready", "why.documentIssued", "ready"},
+		{"nobody referred", without("referral"), "referral.channel@referral", "why.documentIssued", "ready"},
+		{"referred by an unknown unit", with(`1997-03-05 referral {"channel":"police"}`), "referral.unit@referral", "why.documentIssued", "ready"},
+		{"came by herself", with(`1997-03-05 referral {"channel":"self"}`), "ready", "why.documentIssued", "ready"},
+		{"no complaint", without("complaint"), "ready", "why.documentIssued", "complaint@case"},
+		{"a complaint nobody knows where", with(`1997-03-09 complaint {"form":"complaint"}`), "ready", "why.documentIssued", "complaint.unit@case"},
+		{"T27: a lawful resident", with(`1997-03-05 residence {"status":"legal"}`), "why.lawful", "why.lawful", "why.lawful"},
+		{"a citizen of the Union", with(`1997-03-05 residence {"status":"eu"}`), "why.lawful", "why.lawful", "why.lawful"},
+		{"implicated", with(`1997-03-05 triage {"assessment":"5.3"}`), "why.stopped", "why.stopped", "why.stopped"},
+		{"not involved", with(`1997-03-05 triage {"assessment":"none"}`), "why.uninvolved", "why.uninvolved", "why.uninvolved"},
+		{"status not asked", append(without("document"), `1997-03-05 residence {"status":"notAsked"}`), "ready", "residence.status@residence", "document.S1@case"},
+		{"status not recorded", without("residence"), "ready", "why.documentIssued", "ready"},
+	} {
+		f := fold(t, c.lines...)
+		schedule := procedure.Assess(f, s.profile)
+		var got []string
+		for _, st := range letter.States(f, &schedule, s.profile, s.office("nl"), civil.Must(1997, 4, 1)) {
+			var m []string
+			for _, x := range st.Missing {
+				m = append(m, x.Key+"@"+string(x.Step))
+			}
+			switch st.State {
+			case letter.Ready:
+				m = append(m, "ready")
+			case letter.NotApplicable:
+				m = append(m, st.Why)
+			}
+			if st.Section == "" {
+				t.Errorf("%s rests on nothing", st.Kind)
+			}
+			got = append(got, strings.Join(m, " "))
+		}
+		want := []string{c.l01, c.l02, c.l04}
+		for i := range want {
+			if got[i] != want[i] {
+				t.Errorf("%s, %s:\n got %s\nwant %s", c.name, kinds[i], got[i], want[i])
+			}
+		}
+	}
+	// what the settings lack
+	f := fold(t, rich...)
+	schedule := procedure.Assess(f, s.profile)
+	for _, st := range letter.States(f, &schedule, s.profile, letter.Office{Refused: "office.agreement.ended"}, civil.Must(1997, 4, 1))[:1] {
+		if fmt.Sprint(st.Missing) != "[{office.agreement.ended settings} {office.name settings} {office.signatory settings}]" {
+			t.Errorf("%v", st.Missing)
+		}
+	}
+}
+
+// with returns the wordings with one file replaced or removed.
+func with(t *testing.T, name, old, new string) fs.FS {
+	t.Helper()
+	m := fstest.MapFS{}
+	files, err := fs.Glob(assets.Letters(), "*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		data, err := fs.ReadFile(assets.Letters(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f == name {
+			if !strings.Contains(string(data), old) {
+				t.Fatalf("%s has no %s", name, old)
+			}
+			data = []byte(strings.Replace(string(data), old, new, 1))
+		}
+		m[f] = &fstest.MapFile{Data: data}
+	}
+	return m
+}
+
+func TestWordingsHaveFieldsAndIfOnly(t *testing.T) {
+	const at = "Overeenkomstig {{.LawRef}}"
+	for wording, good := range map[string]bool{
+		at:                                     true,
+		"{{if .PV}}{{.PV}}{{else}}x{{end}}":    true,
+		"{{- .PV -}}":                          true,
+		"{{if .PV}}a{{else if .Late}}b{{end}}": true,
+		"{{.Name}}":                            false, // no such field
+		"{{if .PV}}{{.Name}}{{end}}":           false, // nor inside an if
+		"{{if .PV}}a{{else}}{{.Name}}{{end}}":  false,
+		"{{if .Name}}a{{end}}":                 false,
+		"{{len .PV}}":                          false,
+		"{{printf \\\"%s\\\" .PV}}":            false,
+		"{{.PV | html}}":                       false,
+		"{{if not .PV}}a{{end}}":               false,
+		"{{if eq .PV .PV}}a{{end}}":            false,
+		"{{range .PV}}a{{end}}":                false,
+		"{{with .PV}}a{{end}}":                 false,
+		"{{$x := .PV}}{{$x}}":                  false,
+		"{{template \\\"x\\\"}}":               false,
+		"{{.PV.Len}}":                          false,
+		"{{.}}":                                false,
+		"{{\\\"text\\\"}}":                     false,
+		"{{.PV":                                false,
+	} {
+		if _, err := letter.Parse(with(t, "L01.nl.json", at, wording)); (err == nil) != good {
+			t.Errorf("%s: %v", wording, err)
+		}
+	}
+}
+
+func TestIncompleteWordingsAreRefused(t *testing.T) {
+	for _, c := range [][3]string{
+		{"L01.nl.json", `"lang": "nl"`, `"lang": "fr"`}, {"L01.nl.json", `"kind": "L01"`, `"kind": "L02"`},
+		{"common.de.json", `"lang": "de"`, `"lang": "nl"`}, {"common.de.json", `"Januar",`, ``}, {"L04.fr.json", `{`, `[`},
+	} {
+		if _, err := letter.Parse(with(t, c[0], c[1], c[2])); err == nil {
+			t.Errorf("%s with %s for %s was read", c[0], c[2], c[1])
+		}
+	}
+	for _, gone := range []string{"common.en.json", "L04.en.json", "L01.nl.json"} {
+		m := with(t, gone, "{", "{").(fstest.MapFS)
+		delete(m, gone)
+		if _, err := letter.Parse(m); err == nil {
+			t.Errorf("without %s the wordings were read", gone)
+		}
+	}
+}
+
+func TestNoLetterInAnotherLanguageOrKind(t *testing.T) {
+	s := load(t)
+	f := fold(t, rich...)
+	schedule := procedure.Assess(f, s.profile)
+	for want, r := range map[string]letter.Request{
+		"problem.letter.language": {Kind: "L01", Lang: "sq"},
+		"problem.letter":          {Kind: "L99", Lang: "nl"},
+	} {
+		r.File, r.Schedule, r.Profile, r.Texts, r.Contacts = f, &schedule, s.profile, s.texts, s.book
+		_, err := letter.Compose(r)
+		var p casefile.Problem
+		if !errors.As(err, &p) || p.Key != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
