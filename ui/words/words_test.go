@@ -87,7 +87,7 @@ func placeholders(s string) []string {
 // alike are the keys that may read as they do in English: names, signs, and
 // words that a neighbouring language writes alike.
 var alike = keys(`
-	article date date.first joint month.4 month.8 month.9 month.11 urgency.later state.contact
+	article date date.first joint article month.4 month.8 month.9 month.11 urgency.later state.contact
 	language.nl language.fr language.de language.en centre.payoke centre.pag-asa centre.surya
 	kind.note kind.person field.on field.centre field.passphrase field.profile field.elements.violence field.leaflet.version field.note.text
 	choice.referral.channel.police choice.leaflet.by.police choice.departmentInformed.by.police
@@ -517,7 +517,9 @@ func TestProblemsAreWordedWithTheirField(t *testing.T) {
 	if strings.HasPrefix(lines[1], "leaflet") || p.Field("leaflet") != "" || p.Field("") != "" {
 		t.Errorf("a path without a label is named: %q", lines[1])
 	}
-	if got := p.Section(""); got != "" {
-		t.Errorf("no section is said as %q", got)
+	for section, want := range map[string]string{"": "", "8.2": "§\u00a08.2", "61/2": "art.\u00a061/2"} {
+		if got := p.Section(section); got != want {
+			t.Errorf("section %q is said as %q, not %q", section, got, want)
+		}
 	}
 }
