@@ -91,7 +91,8 @@ type form struct {
 // asked is one question on the screen.
 type asked struct {
 	question
-	box    box // nil for words and headings
+	name   string // its label
+	box    box    // nil for words and headings
 	status *kit.Status
 	again  *kit.Text
 	whole  fyne.CanvasObject
@@ -134,6 +135,7 @@ func (f *form) build(q question) *asked {
 	if hint == "" {
 		hint = d.maybe("intake.hint." + q.path)
 	}
+	a.name = label
 	touched := func() { f.update(false); f.touched() }
 	switch q.as {
 	case head:
@@ -299,10 +301,12 @@ func (f *form) refuse(err error) {
 			text = f.d.say.Problem(p)
 		}
 		if a.path == p.Path {
-			a.box.SetError(capital(f.d.t(p.Key, p.Args)))
-			if a.label != "" { // not the words of the field: the problem does not name it
-				text = a.label + ": " + f.d.t(p.Key, p.Args)
+			what := f.d.maybe("intake." + p.Key) // where a page says it more simply than a file
+			if what == "" {
+				what = f.d.t(p.Key, p.Args)
 			}
+			a.box.SetError(capital(what))
+			text = f.d.say.Labelled(a.name, what)
 		}
 		if !slices.ContainsFunc(troubles, func(t kit.Trouble) bool { return t.Text == text }) {
 			troubles = append(troubles, kit.Trouble{Text: text, Field: a.box})

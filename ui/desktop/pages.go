@@ -127,9 +127,9 @@ func askSafety(a *asking) []question {
 	}
 	return []question{
 		five("safety.safeToSpeak"),
-		a.following("safety.safeToSpeak", "no", kit.SignOverdue, "intake.notSafe"),
+		a.following("safety.safeToSpeak", "no", kit.NoSign, "intake.notSafe"),
 		five("safety.doctor"),
-		a.following("safety.doctor", "yes", kit.SignOverdue, "intake.doctorNow"),
+		a.following("safety.doctor", "yes", kit.NoSign, "intake.doctorNow"),
 		five("safety.interpreter"),
 		a.following("safety.interpreter", "yes", kit.NoSign, "intake.interpreterNow"),
 		{path: "safety.speaks", as: many, options: a.d.languages()},
