@@ -72,7 +72,7 @@ func TestN1ImplicatedStopsTheCase(t *testing.T) {
 				t.Errorf("%T offers %q after 5.3:\n%s", s, word, b.labels())
 			}
 		}
-		absent := []string{b.Desktop.t("page.consent"), b.Desktop.t("page.person"), b.letterName("L01"), b.Desktop.t("intake.showLeaflet")}
+		absent := []string{b.letterName("L01"), b.Desktop.t("intake.showLeaflet")}
 		for _, act := range acts {
 			absent = append(absent, b.Desktop.t("record."+act.id))
 		}
