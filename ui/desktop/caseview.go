@@ -32,6 +32,7 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	p.Add(d.heading(c))
 	s.main = d.kit.Main(d.t("case.intake"), func() { d.show(&intakeScreen{id: s.id}) })
 	if over(c.File) {
+		s.main = d.kit.Button(d.t("case.openIntake"), func() { d.show(&intakeScreen{id: s.id}) })
 		return p.Add(d.stopBanner(c), d.kit.Row(16, s.main), d.latest(c))
 	}
 	p.Add(s.actions(d, c))

@@ -72,6 +72,21 @@ func TestN1ImplicatedStopsTheCase(t *testing.T) {
 				t.Errorf("%T offers %q after 5.3:\n%s", s, word, b.labels())
 			}
 		}
+		absent := []string{b.letterName("L01"), b.Desktop.t("intake.showLeaflet")}
+		for _, act := range acts {
+			absent = append(absent, b.Desktop.t("record."+act.id))
+		}
+		for _, text := range absent {
+			if p, ok := s.(*pageScreen); ok && p.act && text == b.Desktop.t("record."+p.page.id) {
+				continue // its own title, above the stop
+			}
+			if _, ok := s.(*letterScreen); ok && text == b.letterName("L01") {
+				continue
+			}
+			if b.says(text) {
+				t.Errorf("%T shows %q after 5.3", s, text)
+			}
+		}
 		if b.says("Example") {
 			t.Errorf("%T shows the name after 5.3", s)
 		}
@@ -147,7 +162,7 @@ func TestBadAnswersKeepTheTextAndWriteNothing(t *testing.T) {
 		path           string
 		recordsNothing bool
 	}{
-		{step: intake.Person, label: "Date of birth", bad: "31 2 1971", says: "Enter a date, a month and year, or a year alone", good: "28 2 1971"},
+		{step: intake.Person, label: "Date of birth", bad: "31 2 1971", says: "Enter a date, a month and a year, or a year alone", good: "28 2 1971"},
 		{step: intake.Person, label: "Date of birth", bad: "1888", says: "The date must lie between", good: "1988"},
 		{step: intake.Person, label: "Family name", bad: strings.Repeat("a", 500), says: "This must have 128 characters or fewer.", good: "A"},
 		{step: intake.Person, label: "Given names", bad: "An\u202ea", says: "There is an invisible character", good: "Ana"},

@@ -33,18 +33,18 @@ func (v values) list(path string) []string {
 type asks int
 
 const (
-	line   asks = iota // one line of text
-	prose              // several lines
-	lines              // several texts, one a line
-	day                // a day, typed
-	birth              // a day, a month or a year, typed
-	number             // a number, typed
-	one                // one of the options, stacked
-	pick               // one of many options, by typing its beginning
-	many               // several of many options
-	tick               // a box
-	words_             // no question: words that follow from the answers
-	head               // no question: a heading
+	asLine   asks = iota // one line of text
+	asProse              // several lines
+	asLines              // several texts, one a line
+	asDay                // a day, typed
+	asBirth              // a day, a month or a year, typed
+	asNumber             // a number, typed
+	asOne                // one of the options, stacked
+	asPick               // one of many options, by typing its beginning
+	asMany               // several of many options
+	asTick               // a box
+	asWords              // no question: words that follow from the answers
+	asHead               // no question: a heading
 )
 
 // question is one question of a page, as data.
@@ -56,7 +56,7 @@ type question struct {
 	options []kit.Option
 	start   string                          // what stands there at first
 	when    func(values) bool               // asked only then; nil: always
-	say     func(values) (kit.Sign, string) // words_: what follows from the answers
+	say     func(values) (kit.Sign, string) // asWords: what follows from the answers
 	why     bool                            // a reason can be given for leaving it empty
 	preview bool                            // shown again, large, in its own script
 	link    string                          // a link below it, and where it leads
@@ -91,7 +91,8 @@ type form struct {
 // asked is one question on the screen.
 type asked struct {
 	question
-	box    box // nil for words and headings
+	name   string // its label
+	box    box    // nil for words and headings
 	status *kit.Status
 	again  *kit.Text
 	whole  fyne.CanvasObject
@@ -134,24 +135,25 @@ func (f *form) build(q question) *asked {
 	if hint == "" {
 		hint = d.maybe("intake.hint." + q.path)
 	}
+	a.name = label
 	touched := func() { f.update(false); f.touched() }
 	switch q.as {
-	case head:
+	case asHead:
 		a.whole = d.kit.Section(label)
 		return a
-	case words_:
+	case asWords:
 		a.status = d.kit.Status(kit.NoSign, "")
 		a.whole = a.status
 		return a
-	case prose, lines:
+	case asProse, asLines:
 		a.box = newTyped(d.kit.Area(label, hint, 3), touched)
-	case one:
+	case asOne:
 		a.box = newTaken(d.kit.Choice(label, hint, q.options...), touched)
-	case tick:
+	case asTick:
 		a.box = newTicked(d.kit.Choices("", hint, kit.Option{Value: "yes", Label: label}), touched)
-	case pick:
+	case asPick:
 		a.box = newPicked(d.kit.Pick(label, hint, d.t("intake.pick"), q.options...), touched)
-	case many:
+	case asMany:
 		a.box = newSeveral(d, label, hint, q.options, touched)
 	default:
 		a.box = newTyped(d.kit.Field(label, hint), touched)
@@ -299,10 +301,12 @@ func (f *form) refuse(err error) {
 			text = f.d.say.Problem(p)
 		}
 		if a.path == p.Path {
-			a.box.SetError(capital(f.d.t(p.Key, p.Args)))
-			if a.label != "" { // not the words of the field: the problem does not name it
-				text = a.label + ": " + f.d.t(p.Key, p.Args)
+			what := f.d.maybe("intake." + p.Key) // where a page says it more simply than a file
+			if what == "" {
+				what = f.d.t(p.Key, p.Args)
 			}
+			a.box.SetError(capital(what))
+			text = f.d.say.Labelled(a.name, what)
 		}
 		if !slices.ContainsFunc(troubles, func(t kit.Trouble) bool { return t.Text == text }) {
 			troubles = append(troubles, kit.Trouble{Text: text, Field: a.box})

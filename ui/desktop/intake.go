@@ -101,6 +101,8 @@ func (s *intakeScreen) content(d *Desktop) fyne.CanvasObject {
 		r := row{title: d.t("page." + string(step.ID)), detail: d.say.Section(step.Section), status: d.t("intake.todo"),
 			open: func() { d.show(stepScreen(s.id, step.ID)) }}
 		switch {
+		case over(c.File) && !step.Done: // nothing more is asked
+			r.status, r.quiet = d.t("intake.notProvided"), true
 		case typed[string(step.ID)] != nil:
 			r.status = d.t("intake.begun")
 		case step.Done:
@@ -110,7 +112,7 @@ func (s *intakeScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	s.list = d.rows(rows)
 	for i, step := range c.Steps {
-		if step.ID == intake.Next(c.File) {
+		if step.ID == intake.Next(c.File) && !over(c.File) || step.ID == intake.Triage && over(c.File) {
 			s.list.SetAt(i)
 		}
 	}

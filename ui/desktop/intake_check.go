@@ -31,13 +31,13 @@ func askFinish(a *asking) []question {
 	today := typedDay(a.d.Desk.Today())
 	begun := func(path string) func(values) bool { return func(v values) bool { return v[path] != "" } }
 	return []question{
-		{path: "counselling.event", as: one, options: a.options("counselling.event", "takenOn", "declined")},
-		{path: "counselling.on", as: day, label: a.d.t("intake.on.counselling"), start: today, when: begun("counselling.event")},
-		{path: "counselling.reason", as: one, when: is("counselling.event", "declined"),
+		{path: "counselling.event", as: asOne, options: a.options("counselling.event", "takenOn", "declined")},
+		{path: "counselling.on", as: asDay, label: a.d.t("intake.on.counselling"), start: today, when: begun("counselling.event")},
+		{path: "counselling.reason", as: asOne, when: is("counselling.event", "declined"),
 			options: a.options("counselling.reason", "noCapacity", "ownDecision", "transfer", "notStated")},
-		{path: "departmentInformed.by", as: one, options: append(
+		{path: "departmentInformed.by", as: asOne, options: append(
 			a.options("departmentInformed.by", "police", "inspection", "centre"), kit.Option{Value: "not", Label: a.d.t("intake.notInformed")})},
-		{path: "departmentInformed.on", as: day, label: a.d.t("record.on.departmentInformed"), start: today,
+		{path: "departmentInformed.on", as: asDay, label: a.d.t("record.on.departmentInformed"), start: today,
 			when: is("departmentInformed.by", "police", "inspection", "centre")},
 	}
 }
@@ -191,7 +191,7 @@ func (d *Desktop) answers(a *asking, p *page, change func(path string)) fyne.Can
 	var rows []row
 	v := p.values(a)
 	for _, q := range p.ask(a) {
-		if q.as == head || q.as == words_ || q.when != nil && !q.when(v) {
+		if q.as == asHead || q.as == asWords || q.when != nil && !q.when(v) {
 			continue
 		}
 		label := q.label
@@ -200,7 +200,7 @@ func (d *Desktop) answers(a *asking, p *page, change func(path string)) fyne.Can
 		}
 		r := row{title: q.answerWords(d, v), detail: label}
 		if r.title == "" {
-			if q.as == tick || q.path == "on" {
+			if q.as == asTick || q.path == "on" {
 				continue
 			}
 			r.title, r.quiet = d.t("intake.notProvided"), true

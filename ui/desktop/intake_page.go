@@ -7,6 +7,7 @@ import (
 	"onthaal/domain/desk"
 	"onthaal/domain/intake"
 	"onthaal/domain/journal"
+	"onthaal/domain/letter"
 	"onthaal/ui/desktop/kit"
 )
 
@@ -168,7 +169,7 @@ func (s *pageScreen) entries(a *asking, v values) ([]casefile.Entry, error) {
 
 // record writes the entries in one act and goes on.
 func (s *pageScreen) record(d *Desktop, entries []casefile.Entry) {
-	err := error(nil)
+	var err error
 	if len(entries) > 0 {
 		err = d.Desk.RecordAll(d.ctx(), s.id, entries)
 	}
@@ -224,13 +225,13 @@ func (s *pauseScreen) content(d *Desktop) fyne.CanvasObject {
 		d.kit.Banner(kit.SignOverdue, d.t("intake.pause.what")),
 		d.kit.Body(d.t("intake.pause.why")))
 	s.back = d.kit.Button(d.t("intake.pause.back"), func() { d.show(s.page) })
-	return p.Actions(d.kit.Main(d.t("intake.pause.go"), func() { s.go_(d) }), s.back)
+	return p.Actions(d.kit.Main(d.t("intake.pause.go"), func() { s.proceed(d) }), s.back)
 }
 
 func (s *pauseScreen) focus(*Desktop) { s.back.Focus() }
 
-// go_ records what the page's draft says.
-func (s *pauseScreen) go_(d *Desktop) {
+// proceed records what the page's draft says.
+func (s *pauseScreen) proceed(d *Desktop) {
 	c, err := d.Desk.Case(d.ctx(), s.page.id)
 	if err != nil {
 		d.show(s.page)
@@ -250,9 +251,9 @@ func (s *pauseScreen) go_(d *Desktop) {
 // afterwards. nil: there is none for this person.
 func (d *Desktop) jump(c *desk.Case, key string, step intake.StepID, back screen) screen {
 	switch {
-	case step == "settings":
+	case step == letter.AtSettings:
 		return &settingsScreen{}
-	case step == "case":
+	case step == letter.AtCase:
 		return d.jumpToAct(c, key, back)
 	case step == intake.Check:
 		return &checkScreen{id: c.ID, at: "counselling.event", back: back}

@@ -69,7 +69,7 @@ func is(path string, any ...string) func(values) bool {
 
 // following says words while a question is answered so.
 func (a *asking) following(path, answer string, sign kit.Sign, key string) question {
-	return question{as: words_, say: func(v values) (kit.Sign, string) {
+	return question{as: asWords, say: func(v values) (kit.Sign, string) {
 		if v[path] == answer {
 			return sign, a.d.t(key)
 		}
@@ -118,37 +118,37 @@ func typedDay(d civil.Date) string {
 
 // on asks for the day on which it happened; it is today at first.
 func (a *asking) on(label string) question {
-	return question{path: "on", as: day, label: a.d.t(label), hint: a.d.t("intake.hint.date"), start: typedDay(a.d.Desk.Today())}
+	return question{path: "on", as: asDay, label: a.d.t(label), hint: a.d.t("intake.hint.date"), start: typedDay(a.d.Desk.Today())}
 }
 
 func askSafety(a *asking) []question {
 	five := func(path string) question {
-		return question{path: path, as: one, options: a.options(path, fiveAnswers...)}
+		return question{path: path, as: asOne, options: a.options(path, fiveAnswers...)}
 	}
 	return []question{
 		five("safety.safeToSpeak"),
-		a.following("safety.safeToSpeak", "no", kit.SignOverdue, "intake.notSafe"),
+		a.following("safety.safeToSpeak", "no", kit.NoSign, "intake.notSafe"),
 		five("safety.doctor"),
-		a.following("safety.doctor", "yes", kit.SignOverdue, "intake.doctorNow"),
+		a.following("safety.doctor", "yes", kit.NoSign, "intake.doctorNow"),
 		five("safety.interpreter"),
 		a.following("safety.interpreter", "yes", kit.NoSign, "intake.interpreterNow"),
-		{path: "safety.speaks", as: many, options: a.d.languages()},
-		{path: "safety.reads", as: many, options: a.d.languages()},
-		{path: "safety.paper", as: pick, options: a.d.languages()},
-		{path: "safety.note", as: prose},
+		{path: "safety.speaks", as: asMany, options: a.d.languages()},
+		{path: "safety.reads", as: asMany, options: a.d.languages()},
+		{path: "safety.paper", as: asPick, options: a.d.languages()},
+		{path: "safety.note", as: asProse},
 	}
 }
 
 func askReferral(a *asking) []question {
 	other := func(v values) bool { return v["referral.channel"] != "self" }
 	return []question{
-		{path: "referral.channel", as: one,
+		{path: "referral.channel", as: asOne,
 			options: a.options("referral.channel", "police", "inspection", "prosecutor", "hospital", "self", "helpline", "other")},
-		{path: "referral.unit", as: line, when: other},
-		{path: "referral.officer", as: line, when: other},
-		{path: "referral.phone", as: line, when: other},
-		{path: "referral.pv", as: line},
-		{path: "referral.address", as: prose, when: other},
+		{path: "referral.unit", as: asLine, when: other},
+		{path: "referral.officer", as: asLine, when: other},
+		{path: "referral.phone", as: asLine, when: other},
+		{path: "referral.pv", as: asLine},
+		{path: "referral.address", as: asProse, when: other},
 		a.on("intake.on.referral"),
 	}
 }
@@ -161,19 +161,19 @@ func askTriage(a *asking) []question {
 	}
 	lifting := a.c.File.Stopped()
 	return []question{
-		{path: path, as: one, options: options},
+		{path: path, as: asOne, options: options},
 		a.following(path, casefile.Believed, kit.NoSign, "intake.follows.5.1"),
 		a.following(path, casefile.NotCertain, kit.NoSign, "intake.follows.5.2"),
 		a.following(path, casefile.Implicated, kit.SignOverdue, "intake.follows.5.3"),
 		a.following(path, casefile.NotInvolved, kit.SignSoon, "intake.follows.none"),
-		{as: words_, say: func(v values) (kit.Sign, string) {
+		{as: asWords, say: func(v values) (kit.Sign, string) {
 			if lifting && v[path] != casefile.Implicated {
 				return kit.SignSoon, a.d.t("intake.lift")
 			}
 			return kit.NoSign, ""
 		}},
-		{path: "triage.decidedBy", as: line},
-		{path: "triage.reason", as: prose, when: func(v values) bool { return lifting || v[path] == casefile.Implicated }},
+		{path: "triage.decidedBy", as: asLine},
+		{path: "triage.reason", as: asProse, when: func(v values) bool { return lifting || v[path] == casefile.Implicated }},
 		a.on("intake.on.triage"),
 	}
 }
@@ -182,67 +182,67 @@ func askPerson(a *asking) []question {
 	country := a.d.countries(false)
 	sex := append(a.options("person.sex", "F", "M", "X"), a.reasons()...)
 	return []question{
-		{path: "person.familyName", as: line, why: true},
-		{path: "person.givenNames", as: line, why: true},
-		{path: "person.aliases", as: lines},
-		{path: "person.originalScript", as: line, preview: true},
-		{path: "person.nameCertainty", as: one, options: a.options("person.nameCertainty", "declared", "document", "verified")},
-		{path: "person.addressed", as: line},
-		{path: "person.born", as: birth, why: true},
-		{path: "person.bornEstimated", as: tick, when: func(v values) bool { return v["person.born"] != "" }},
-		{path: "person.birthPlace", as: line, why: true},
-		{path: "person.birthCountry", as: pick, options: append(country, a.reasons()...)},
-		{path: "person.nationalities", as: many, options: append(a.d.countries(true), a.reasons()...)},
-		{path: "person.sex", as: one, options: sex},
-		{path: "person.fileNumber", as: line, why: true},
+		{path: "person.familyName", as: asLine, why: true},
+		{path: "person.givenNames", as: asLine, why: true},
+		{path: "person.aliases", as: asLines},
+		{path: "person.originalScript", as: asLine, preview: true},
+		{path: "person.nameCertainty", as: asOne, options: a.options("person.nameCertainty", "declared", "document", "verified")},
+		{path: "person.addressed", as: asLine},
+		{path: "person.born", as: asBirth, why: true},
+		{path: "person.bornEstimated", as: asTick, when: func(v values) bool { return v["person.born"] != "" }},
+		{path: "person.birthPlace", as: asLine, why: true},
+		{path: "person.birthCountry", as: asPick, options: append(country, a.reasons()...)},
+		{path: "person.nationalities", as: asMany, options: append(a.d.countries(true), a.reasons()...)},
+		{path: "person.sex", as: asOne, options: sex},
+		{path: "person.fileNumber", as: asLine, why: true},
 	}
 }
 
 func askResidence(a *asking) []question {
 	return []question{
-		{path: "residence.status", as: one,
+		{path: "residence.status", as: asOne,
 			options: a.options("residence.status", append([]string{"illegal", "provisional", "doubtful", "legal", "eu"}, noAnswers...)...)},
 		a.following("residence.status", "legal", kit.NoSign, "intake.lawful"),
 		a.following("residence.status", "eu", kit.NoSign, "intake.lawful"),
-		{path: "residence.entry", as: day},
+		{path: "residence.entry", as: asDay},
 	}
 }
 
 func askElements(a *asking) []question {
-	out := []question{{as: words_, say: func(values) (kit.Sign, string) { return kit.NoSign, a.d.t("intake.elements.intro") }}}
+	out := []question{{as: asWords, say: func(values) (kit.Sign, string) { return kit.NoSign, a.d.t("intake.elements.intro") }}}
 	five := func(names ...string) {
 		for _, n := range names {
 			path := "elements." + n
-			out = append(out, question{path: path, as: one, options: a.options(path, fiveAnswers...)})
+			out = append(out, question{path: path, as: asOne, options: a.options(path, fiveAnswers...)})
 		}
 	}
-	out = append(out, question{as: head, label: a.d.t("intake.elements.point1")})
+	out = append(out, question{as: asHead, label: a.d.t("intake.elements.point1")})
 	five("fraud", "violence", "threats", "coercion")
-	out = append(out, question{as: head, label: a.d.t("intake.elements.point2")})
+	out = append(out, question{as: asHead, label: a.d.t("intake.elements.point2")})
 	five("status", "pregnancy", "illness", "infirmity", "disability")
-	out = append(out, question{as: head, label: a.d.t("intake.elements.both")})
+	out = append(out, question{as: asHead, label: a.d.t("intake.elements.both")})
 	five("intermediary")
-	return append(out, question{path: "elements.note", as: prose})
+	return append(out, question{path: "elements.note", as: asProse})
 }
 
 func askLeaflet(a *asking) []question {
 	return []question{
-		{path: "leaflet.language", as: pick, options: a.d.leaflets(), link: a.d.t("intake.showLeaflet"),
+		{path: "leaflet.language", as: asPick, options: a.d.leaflets(), link: a.d.t("intake.showLeaflet"),
 			to: func(v values) { a.d.showLeaflet(v["leaflet.language"], a.d.here) }},
-		{path: "leaflet.outcome", as: one, options: a.options("leaflet.outcome", "handed", "readAloud", "refused", "notPossible")},
-		{path: "leaflet.by", as: one, options: a.options("leaflet.by", "police", "inspection", "centre")},
+		{path: "leaflet.outcome", as: asOne, options: a.options("leaflet.outcome", "handed", "readAloud", "refused", "notPossible")},
+		{path: "leaflet.by", as: asOne, options: a.options("leaflet.by", "police", "inspection", "centre")},
 		a.on("intake.on.leaflet"),
 	}
 }
 
 func askDocument(a *asking) []question {
 	return []question{
-		{path: "document.stage", as: one, options: a.stages()},
+		{path: "document.stage", as: asOne, options: a.stages()},
 		a.on("field.document.issued"),
-		{path: "document.notified", as: day},
-		{path: "document.printedEnd", as: day, when: is("document.stage", "", procedure.S1, procedure.S2, procedure.S3)},
-		{path: "document.months", as: number, when: is("document.stage", procedure.S3)},
-		{path: "document.municipality", as: line},
+		{path: "document.notified", as: asDay},
+		{path: "document.printedEnd", as: asDay, when: is("document.stage", "", procedure.S1, procedure.S2, procedure.S3)},
+		{path: "document.months", as: asNumber, when: is("document.stage", procedure.S3)},
+		{path: "document.municipality", as: asLine},
 	}
 }
 
@@ -269,30 +269,30 @@ func askComplaint(a *asking) []question {
 		return ok && read && on.After(t.ValidUntil)
 	}
 	return []question{
-		{path: "complaint.form", as: one, options: a.options("complaint.form", "complaint", "statement")},
+		{path: "complaint.form", as: asOne, options: a.options("complaint.form", "complaint", "statement")},
 		a.on("record.on.complaint"),
-		{path: "complaint.unit", as: line},
-		{path: "complaint.pv", as: line},
-		{as: words_, say: func(v values) (kit.Sign, string) {
+		{path: "complaint.unit", as: asLine},
+		{path: "complaint.pv", as: asLine},
+		{as: asWords, say: func(v values) (kit.Sign, string) {
 			if late(v) {
 				return kit.SignSoon, a.d.t("record.late")
 			}
 			return kit.NoSign, ""
 		}},
-		{path: "complaint.lateReason", as: line, when: late},
+		{path: "complaint.lateReason", as: asLine, when: late},
 	}
 }
 
 func askDecision(a *asking) []question {
 	return []question{
-		{path: "decision.choice", as: one, options: a.options("decision.choice", "statement", "return", "undecided")},
+		{path: "decision.choice", as: asOne, options: a.options("decision.choice", "statement", "return", "undecided")},
 		a.on("record.on.decision"),
 	}
 }
 
 func askInformed(a *asking) []question {
 	return []question{
-		{path: "departmentInformed.by", as: one, options: a.options("departmentInformed.by", "police", "inspection", "centre")},
+		{path: "departmentInformed.by", as: asOne, options: a.options("departmentInformed.by", "police", "inspection", "centre")},
 		a.on("record.on.departmentInformed"),
 	}
 }
@@ -301,25 +301,25 @@ func askInquiry(a *asking) []question {
 	three := []string{string(casefile.Yes), string(casefile.No), string(casefile.Unknown)}
 	answered := is("inquiry.event", "answered")
 	return []question{
-		{path: "inquiry.event", as: one, options: a.options("inquiry.event", "asked", "answered", "escalated", "victimInformed")},
+		{path: "inquiry.event", as: asOne, options: a.options("inquiry.event", "asked", "answered", "escalated", "victimInformed")},
 		a.on("field.on"),
-		{path: "inquiry.replyDue", as: day, when: is("inquiry.event", "asked", "escalated")},
-		{path: "inquiry.trafficking", as: one, options: a.options("inquiry.trafficking", three...), when: answered},
-		{path: "inquiry.inProgress", as: one, options: a.options("inquiry.inProgress", three...), when: answered},
+		{path: "inquiry.replyDue", as: asDay, when: is("inquiry.event", "asked", "escalated")},
+		{path: "inquiry.trafficking", as: asOne, options: a.options("inquiry.trafficking", three...), when: answered},
+		{path: "inquiry.inProgress", as: asOne, options: a.options("inquiry.inProgress", three...), when: answered},
 	}
 }
 
 func askCounselling(a *asking) []question {
 	return []question{
-		{path: "counselling.event", as: one, options: a.options("counselling.event", "takenOn", "declined", "ended")},
+		{path: "counselling.event", as: asOne, options: a.options("counselling.event", "takenOn", "declined", "ended")},
 		a.on("field.on"),
-		{path: "counselling.reason", as: one, when: is("counselling.event", "declined", "ended"),
+		{path: "counselling.reason", as: asOne, when: is("counselling.event", "declined", "ended"),
 			options: a.options("counselling.reason", "return", "ownDecision", "transfer", "contactLost", "aimReached", "noCapacity", "notStated")},
 	}
 }
 
 func askNote(a *asking) []question {
-	return []question{{path: "note.text", as: prose}, a.on("field.on")}
+	return []question{{path: "note.text", as: asProse}, a.on("field.on")}
 }
 
 // asking reads the case that questions are about.

@@ -11,11 +11,11 @@ func consentPath(purpose string) string { return "consent." + purpose }
 
 func askConsents(a *asking) []question {
 	out := []question{
-		{as: words_, say: func(values) (kit.Sign, string) { return kit.NoSign, a.d.t("intake.consent.intro") }},
-		{path: "consent.language", as: pick, options: a.d.languages()},
-		{path: "consent.how", as: one, options: a.options("consent.how", "spoken", "written", "interpreter")},
+		{as: asWords, say: func(values) (kit.Sign, string) { return kit.NoSign, a.d.t("intake.consent.intro") }},
+		{path: "consent.language", as: asPick, options: a.d.languages()},
+		{path: "consent.how", as: asOne, options: a.options("consent.how", "spoken", "written", "interpreter")},
 		a.on("intake.on.consent"),
-		{as: head, label: a.d.t("intake.consent.aloud")},
+		{as: asHead, label: a.d.t("intake.consent.aloud")},
 	}
 	for _, purpose := range casefile.Purposes {
 		answers := []string{"given", "refused", "notAsked"}
@@ -23,7 +23,7 @@ func askConsents(a *asking) []question {
 			answers = []string{"given", "refused", "withdrawn", "notAsked"}
 		}
 		out = append(out, question{
-			path: consentPath(purpose), as: one, label: a.d.t("choice.consent.purpose." + purpose),
+			path: consentPath(purpose), as: asOne, label: a.d.t("choice.consent.purpose." + purpose),
 			hint: a.d.t("intake.aloud." + purpose), options: a.options("consent.answer", answers...),
 		})
 	}

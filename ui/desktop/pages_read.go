@@ -80,26 +80,26 @@ func rawOf(q question, value json.RawMessage) string {
 		return ""
 	}
 	switch q.as {
-	case many, lines:
+	case asMany, asLines:
 		var list []string
 		_ = json.Unmarshal(value, &list)
 		return strings.Join(list, "\n")
-	case tick:
+	case asTick:
 		if string(value) == "true" {
 			return "yes"
 		}
 		return ""
-	case number:
+	case asNumber:
 		return string(value)
 	}
 	var s string
 	_ = json.Unmarshal(value, &s)
 	switch q.as {
-	case day:
+	case asDay:
 		if d, err := civil.Parse(s); err == nil {
 			return typedDay(d)
 		}
-	case birth:
+	case asBirth:
 		if d, err := civil.ParsePartial(s); err == nil {
 			return typedPartial(d)
 		}
@@ -148,7 +148,7 @@ func (p *page) entry(a *asking, v values, old *casefile.Entry) (*casefile.Entry,
 	for _, q := range p.ask(a) {
 		name := strings.TrimPrefix(q.path, p.kind+".")
 		delete(fields, name)
-		if q.as == head || q.as == words_ || q.when != nil && !q.when(v) {
+		if q.as == asHead || q.as == asWords || q.when != nil && !q.when(v) {
 			continue
 		}
 		value, reason, problem := q.value(v, today)
@@ -223,27 +223,27 @@ func (q *question) value(v values, today civil.Date) (value any, reason string, 
 		return nil, strings.TrimPrefix(raw, reasonMark), nil
 	}
 	switch q.as {
-	case day:
+	case asDay:
 		d, ok := parseDay(raw, today)
 		if !ok {
 			return nil, "", &casefile.Problem{Key: "problem.date", Path: q.path}
 		}
 		return d, "", nil
-	case birth:
+	case asBirth:
 		d, ok := parseBirth(raw, today)
 		if !ok {
 			return nil, "", &casefile.Problem{Key: "problem.date.partial", Path: q.path}
 		}
 		return d, "", nil
-	case number:
+	case asNumber:
 		n, err := strconv.Atoi(raw)
 		if err != nil || n == 0 {
 			return nil, "", &casefile.Problem{Key: "problem.number.range", Path: q.path, Args: args{"From": 4, "To": 60}}
 		}
 		return n, "", nil
-	case many, lines:
+	case asMany, asLines:
 		return v.list(q.path), "", nil
-	case tick:
+	case asTick:
 		return true, "", nil
 	}
 	return raw, "", nil
@@ -261,17 +261,17 @@ func (q *question) answerWords(d *Desktop, v values) string {
 	}
 	today := d.Desk.Today()
 	switch q.as {
-	case day:
+	case asDay:
 		if x, ok := parseDay(raw, today); ok {
 			return d.say.Date(x)
 		}
-	case birth:
+	case asBirth:
 		if x, ok := parseBirth(raw, today); ok {
 			return d.say.Partial(x)
 		}
-	case tick:
+	case asTick:
 		return capital(d.t("answer.yes"))
-	case one, pick, many:
+	case asOne, asPick, asMany:
 		var out []string
 		for _, s := range v.list(q.path) {
 			for _, o := range q.options {

@@ -190,7 +190,7 @@ func (s *entryScreen) content(d *Desktop) fyne.CanvasObject {
 		before = append(before, d.kit.Row(16, d.kit.Main(d.t("case.correct"), func() { d.show(to) })))
 	}
 	back := d.entryWords(c, &e)
-	f := d.newForm(p, []question{{path: "void.reason", as: prose, label: d.t("case.takeBack.why")}}, d.drafts(s.id)["void."+s.entry.String()])
+	f := d.newForm(p, []question{{path: "void.reason", as: asProse, label: d.t("case.takeBack.why")}}, d.drafts(s.id)["void."+s.entry.String()])
 	undo := d.kit.Button(d.t("case.takeBack", args{"What": back}), func() { s.takeBack(d) })
 	f.around(append(before, d.kit.Section(d.t("case.takeBack.title")), d.kit.Body(d.t("case.takeBack.what"))), []fyne.CanvasObject{undo})
 	s.typing = d.typing(s.id, "void."+s.entry.String(), f)
