@@ -103,7 +103,7 @@ func TestDamageToAClosedDeskIsFoundAndLeftAsItIs(t *testing.T) {
 		if ok, err := v.Exists(); !ok || err != nil {
 			t.Errorf("harm %d to %s: Exists %v, %v", i, h.name, ok, err)
 		}
-		_, _, err = v.Create(ctx, []byte(passphrase))
+		_, _, err = v.Create(ctx, []byte(passphrase), nil)
 		wantErr(t, err, journal.ErrExists)
 	}
 	unlock(t, v, recovery) // the control: nothing is wrong with the original

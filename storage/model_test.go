@@ -64,7 +64,7 @@ func (m *memory) SetDraft(_ context.Context, id journal.ID, d []byte) error {
 func TestStoreBehavesLikeMemory(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		v := At(filepath.Join(t.TempDir(), "desk"), cheap)
-		s, recovery, err := v.Create(ctx, []byte(passphrase))
+		s, recovery, err := v.Create(ctx, []byte(passphrase), nil)
 		if err != nil {
 			rt.Fatal(err)
 		}

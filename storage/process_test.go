@@ -101,7 +101,7 @@ func child(do string, v *Vault, secret string) error {
 			}
 		}
 		_, err := v.Unlock(ctx, []byte(secret))
-		_, _, err2 := At(filepath.Join(v.dir, "new"), cheap).Create(ctx, []byte(passphrase))
+		_, _, err2 := At(filepath.Join(v.dir, "new"), cheap).Create(ctx, []byte(passphrase), nil)
 		fmt.Println(nameOf(err), nameOf(err2))
 	case "harden":
 		Harden()
@@ -206,7 +206,7 @@ func TestDeskOfAnotherProcessIsInUse(t *testing.T) {
 		_, err := v.Unlock(ctx, []byte(secret))
 		wantErr(t, err, journal.ErrInUse)
 	}
-	_, _, err = v.Create(ctx, []byte(passphrase))
+	_, _, err = v.Create(ctx, []byte(passphrase), nil)
 	wantErr(t, err, journal.ErrExists)
 	in.Close()
 	if err := cmd.Wait(); err != nil {
@@ -228,7 +228,7 @@ func TestFolderThatCannotBeWrittenTo(t *testing.T) {
 	}
 	t.Cleanup(func() { os.Chmod(dir, 0o700); os.RemoveAll(dir) })
 	v := At(dir, cheap)
-	s, recovery, err := v.Create(ctx, []byte(passphrase))
+	s, recovery, err := v.Create(ctx, []byte(passphrase), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ var ctx = context.Background()
 func newDesk(t testing.TB) (v *Vault, s *Store, recovery string) {
 	t.Helper()
 	v = At(filepath.Join(t.TempDir(), "desk"), cheap)
-	s, recovery, err := v.Create(ctx, []byte(passphrase))
+	s, recovery, err := v.Create(ctx, []byte(passphrase), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,7 +301,7 @@ func TestCancelledCallsDoNothing(t *testing.T) {
 	wantErr(t, err, context.Canceled)
 	wantSame(t, v.dir, before)
 	fresh := At(filepath.Join(t.TempDir(), "new"), cheap)
-	_, _, err = fresh.Create(gone, []byte(passphrase))
+	_, _, err = fresh.Create(gone, []byte(passphrase), nil)
 	wantErr(t, err, context.Canceled)
 	if _, err := os.Stat(fresh.dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a cancelled Create left %v", err)

@@ -78,10 +78,12 @@ func (v *Vault) room(part uint64) error {
 var errNoPassphrase = errors.New("storage: the passphrase is empty")
 
 // Create makes a new desk, opened, and gives the recovery code, which is
-// stored nowhere. It fails with journal.ErrExists, ErrNotOurs, ErrReadOnly,
-// ErrInUse or ErrFull and then leaves nothing behind. What an earlier Create
-// left that was cut off is cleared away.
-func (v *Vault) Create(ctx context.Context, passphrase []byte) (_ *Store, recovery string, err error) {
+// stored nowhere. first, which may be nil, writes what a desk cannot be
+// without; until it has done so there is no desk. Create fails with
+// journal.ErrExists, ErrNotOurs, ErrReadOnly, ErrInUse or ErrFull, or as first
+// does, and then leaves nothing behind. What an earlier Create left that was
+// cut off is cleared away.
+func (v *Vault) Create(ctx context.Context, passphrase []byte, first func(*Store) error) (_ *Store, recovery string, err error) {
 	if len(passphrase) == 0 {
 		return nil, "", errNoPassphrase
 	}
@@ -108,7 +110,7 @@ func (v *Vault) Create(ctx context.Context, passphrase []byte) (_ *Store, recove
 		lock.Close()
 		return nil, "", err
 	}
-	s, recovery, err := v.create(ctx, passphrase, lock)
+	s, recovery, err := v.create(ctx, passphrase, first, lock)
 	if err != nil {
 		for _, name := range ours {
 			os.RemoveAll(filepath.Join(v.dir, name))
@@ -134,7 +136,7 @@ func (v *Vault) mayCreate() error {
 
 // create fills a folder that is ours to fill. The mark that it leaves until
 // the end says that what is there is not a desk yet.
-func (v *Vault) create(ctx context.Context, passphrase []byte, lock *flock.Flock) (*Store, string, error) {
+func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store) error, lock *flock.Flock) (*Store, string, error) {
 	if err := v.room(1); err != nil {
 		return nil, "", err
 	}
@@ -178,7 +180,12 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, lock *flock.Flock
 	if err != nil {
 		return nil, "", err
 	}
-	err = writeAtomic(v.dir, headerName, h.seal(k))
+	if first != nil {
+		err = first(s)
+	}
+	if err == nil {
+		err = writeAtomic(v.dir, headerName, h.seal(k))
+	}
 	if err == nil {
 		v.private()
 		err = removeFile(v.dir, creatingName)

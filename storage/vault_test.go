@@ -42,7 +42,7 @@ func TestWrongPassphraseLeavesEveryFile(t *testing.T) {
 
 func TestPassphraseIsTheSameOnEveryKeyboard(t *testing.T) {
 	v := At(filepath.Join(t.TempDir(), "desk"), cheap)
-	s, _, err := v.Create(ctx, []byte("cafe\u0301 Zoe\u0308")) // marks on their own
+	s, _, err := v.Create(ctx, []byte("cafe\u0301 Zoe\u0308"), nil) // marks on their own
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestPassphraseIsTheSameOnEveryKeyboard(t *testing.T) {
 func TestPassphraseThatLooksLikeARecoveryCode(t *testing.T) {
 	v := At(filepath.Join(t.TempDir(), "desk"), cheap)
 	looks := formatRecovery(make([]byte, recoverySize))
-	s, _, err := v.Create(ctx, []byte(looks))
+	s, _, err := v.Create(ctx, []byte(looks), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestCreateRefusesAndLeavesNothing(t *testing.T) {
 		}
 		before := snapshot(t, root)
 		v := At(dir, c.options)
-		s, code, err := v.Create(ctx, []byte(c.secret))
+		s, code, err := v.Create(ctx, []byte(c.secret), nil)
 		if s != nil || code != "" || err == nil || c.want != nil && !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, %v", c.what, s, err)
 		}
@@ -123,7 +123,7 @@ func TestCreateTakesUpWhatWasCutOff(t *testing.T) {
 	}
 	_, err := v.Unlock(ctx, []byte(passphrase))
 	wantErr(t, err, journal.ErrNoStore)
-	s, _, err = v.Create(ctx, []byte("another one"))
+	s, _, err = v.Create(ctx, []byte("another one"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestDeskIsMadeInAnEmptyFolderAndClosedToOthers(t *testing.T) {
 	dir := t.TempDir()
 	os.Chmod(dir, 0o755)
 	v := At(dir, cheap)
-	s, recovery, err := v.Create(ctx, []byte(passphrase))
+	s, recovery, err := v.Create(ctx, []byte(passphrase), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestFullDiskIsRefusedBeforeItHurts(t *testing.T) {
 	o := cheap
 	o.Free = func(string) (uint64, error) { return free, nil }
 	v := At(filepath.Join(t.TempDir(), "desk"), o)
-	s, recovery, err := v.Create(ctx, []byte(passphrase))
+	s, recovery, err := v.Create(ctx, []byte(passphrase), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func TestNothingReadableIsOnTheDisk(t *testing.T) {
 	}
 
 	v := At(filepath.Join(t.TempDir(), "desk"), cheap)
-	s, recovery, err := v.Create(ctx, []byte(secret))
+	s, recovery, err := v.Create(ctx, []byte(secret), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func run(store, today string) error {
 	}
 	lang, _, _ := strings.Cut(os.Getenv("LANG"), "_")
 	desktop.New(app.NewWithID("org.onthaal.desk"), desktop.Parts{
-		Desk: parts.Desk, Paper: parts.Paper, Words: parts.Words,
+		Folder: dir, Desk: parts.Desk, Paper: parts.Paper, Words: parts.Words,
 		Regular: fonts.Regular(), Bold: fonts.Bold(), Language: lang, Version: version,
 	}).Run()
 	return nil

@@ -200,6 +200,23 @@ func (f *File) Stopped() bool { return f.Assessment() == Implicated }
 // the meeting is kept.
 func (f *File) Uninvolved() bool { return f.Assessment() == NotInvolved }
 
+// Conceal drops what was recorded about a person of whom nothing may be shown
+// (§5.3): who she is, what was asked and what was said. The assessment, who
+// referred, and the dates and kinds of the entries stay.
+func (f *File) Conceal() {
+	for i := range f.History {
+		switch f.History[i].Kind {
+		case KindOpened, KindReferral, KindTriage, KindVoid:
+		default:
+			f.History[i].Body = nil
+		}
+	}
+	*f = File{
+		Opened: f.Opened, Language: f.Language, Referral: f.Referral, Triage: f.Triage,
+		Consents: map[string]*Fact[Consent]{}, History: f.History, Findings: f.Findings, Records: f.Records,
+	}
+}
+
 // Consented reports whether consent for a purpose is given and not withdrawn.
 func (f *File) Consented(purpose string) bool {
 	c := f.Consents[purpose]

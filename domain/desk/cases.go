@@ -166,7 +166,10 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 	}
 	d.heads[id] = h
 	if f.Stopped() || f.Uninvolved() {
-		return d.store.SetDraft(ctx, id, nil) // what was being typed about this person goes too
+		// What was being typed about this person goes too. The entry is
+		// recorded by now, whatever becomes of the draft: Draft never hands it
+		// out again.
+		_ = d.store.SetDraft(ctx, id, nil)
 	}
 	return nil
 }
@@ -200,6 +203,9 @@ func (d *Desk) theCase(ctx context.Context, id journal.ID) (*Case, error) {
 	}
 	c := &Case{ID: id, File: f, Profile: p, Schedule: procedure.Assess(f, p), Steps: intake.Steps(f)}
 	c.Status = c.Schedule.On(d.clock.Today())
+	if d.over(id) {
+		f.Conceal()
+	}
 	c.Letters = letter.States(f, &c.Schedule, p, d.office(f.Language), d.clock.Today())
 	return c, nil
 }
@@ -302,6 +308,9 @@ func (d *Desk) Draft(ctx context.Context, id journal.ID) ([]byte, error) {
 	if d.store == nil {
 		return nil, journal.ErrLocked
 	}
+	if d.over(id) {
+		return nil, nil
+	}
 	return d.store.Draft(ctx, id)
 }
 
@@ -312,5 +321,14 @@ func (d *Desk) SetDraft(ctx context.Context, id journal.ID, data []byte) error {
 	if d.store == nil {
 		return journal.ErrLocked
 	}
+	if d.over(id) {
+		data = nil
+	}
 	return d.store.SetDraft(ctx, id, data)
+}
+
+// over reports that nothing more is kept about the person of a case (§5.3).
+func (d *Desk) over(id journal.ID) bool {
+	h := d.heads[id]
+	return h != nil && (h.Schedule.State == procedure.Stopped || h.Schedule.State == procedure.Uninvolved)
 }

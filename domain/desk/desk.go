@@ -127,8 +127,8 @@ func ParseOffice(data []byte) (*Office, error) {
 	return &o, nil
 }
 
-// check holds the settings against their ranges.
-func (s *Settings) check(today civil.Date) error {
+// Check holds the settings against their ranges.
+func (s *Settings) Check(today civil.Date) error {
 	var found casefile.Problems
 	add := func(err error) {
 		var ps casefile.Problems
@@ -208,7 +208,7 @@ func (d *Desk) Today() civil.Date { return d.clock.Today() }
 // Create makes a new desk, unlocked, and returns the recovery code, which is
 // shown once.
 func (d *Desk) Create(ctx context.Context, s Settings, passphrase []byte) (recovery string, err error) {
-	if err := s.check(d.clock.Today()); err != nil {
+	if err := s.Check(d.clock.Today()); err != nil {
 		return "", err
 	}
 	if len(passphrase) == 0 {
@@ -216,14 +216,13 @@ func (d *Desk) Create(ctx context.Context, s Settings, passphrase []byte) (recov
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	store, recovery, err := d.vault.Create(ctx, passphrase)
+	_, recovery, err = d.vault.Create(ctx, passphrase, func(store Store) error {
+		d.begin(store)
+		d.journal = journal.NewID()
+		return d.putSettings(ctx, s)
+	})
 	if err != nil {
-		return "", err
-	}
-	d.begin(store)
-	d.journal = journal.NewID()
-	if err := d.putSettings(ctx, s); err != nil {
-		d.lock()
+		d.forget()
 		return "", err
 	}
 	return recovery, nil
@@ -234,7 +233,7 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.store != nil {
-		return nil
+		return journal.ErrInUse // no passphrase is held against a desk that is open
 	}
 	store, err := d.vault.Unlock(ctx, secret)
 	if err != nil {
@@ -264,8 +263,13 @@ func (d *Desk) lock() error {
 		return nil
 	}
 	err := d.store.Close()
-	d.store, d.heads, d.settings, d.seq = nil, nil, Settings{}, 0
+	d.forget()
 	return err
+}
+
+// forget drops everything that was in memory.
+func (d *Desk) forget() {
+	d.store, d.heads, d.settings, d.seq, d.journal = nil, nil, Settings{}, 0, journal.ID{}
 }
 
 // Locked reports whether the desk is locked.
@@ -284,7 +288,7 @@ func (d *Desk) Settings() Settings {
 
 // SetSettings records changed settings.
 func (d *Desk) SetSettings(ctx context.Context, s Settings) error {
-	if err := s.check(d.clock.Today()); err != nil {
+	if err := s.Check(d.clock.Today()); err != nil {
 		return err
 	}
 	d.mu.Lock()

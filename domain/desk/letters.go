@@ -239,6 +239,9 @@ func (d *Desk) LetterExported(ctx context.Context, id journal.ID, number int) er
 	if err != nil {
 		return err
 	}
+	if d.over(id) {
+		return casefile.Problem{Key: "refused." + string(c.Schedule.State), Path: "letter", Rule: "5"}
+	}
 	for _, l := range c.File.Letters {
 		if l.Body.Number == number {
 			return d.exported(ctx, id, casefile.Exported{Letter: l.Body.Letter, Language: l.Body.Language, What: "letter", Number: number})

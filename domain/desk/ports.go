@@ -14,9 +14,10 @@ type Vault interface {
 	// Exists reports whether there is a desk to unlock.
 	Exists() (bool, error)
 	// Create makes a new store, opened, and the recovery code that will never
-	// be shown again. It fails with journal.ErrExists, ErrNotOurs,
+	// be shown again. What first writes is part of making it: there is no
+	// store until first has returned nil. It fails as first does, or with journal.ErrExists, ErrNotOurs,
 	// ErrReadOnly, ErrInUse or ErrFull and then leaves nothing behind.
-	Create(ctx context.Context, passphrase []byte) (Store, string, error)
+	Create(ctx context.Context, passphrase []byte, first func(Store) error) (Store, string, error)
 	// Unlock opens the store with a passphrase or the recovery code. It fails
 	// with journal.ErrNoStore, ErrWrongPassphrase, ErrInUse, ErrDamaged,
 	// ErrNewer, ErrReadOnly or ErrFull; a wrong passphrase changes no file.

@@ -109,12 +109,24 @@ func (s shelf) office(lang string) letter.Office {
 		Phone: e.Phone, Signatory: "An Voorbeeld"}
 }
 
-func (s shelf) compose(t testing.TB, kind, lang string, mark letter.Mark, lines ...string) *document.Document {
+// compose writes a letter of a file in the letter's own language; an English
+// one of a Dutch file.
+func (s shelf) compose(t testing.TB, kind, lang string, preview bool, lines ...string) *document.Document {
+	t.Helper()
+	file := lang
+	if lang == letter.Courtesy {
+		file = "nl"
+	}
+	return s.composeIn(t, kind, lang, file, preview, lines...)
+}
+
+func (s shelf) composeIn(t testing.TB, kind, lang, file string, preview bool, lines ...string) *document.Document {
 	t.Helper()
 	f := fold(t, lines...)
+	f.Language = file
 	schedule := procedure.Assess(f, s.profile)
 	d, err := letter.Compose(letter.Request{
-		Kind: kind, Lang: lang, Mark: mark, Number: 2, Date: civil.Must(1997, 4, 1), File: f, Schedule: &schedule,
+		Kind: kind, Lang: lang, Preview: preview, Number: 2, Date: civil.Must(1997, 4, 1), File: f, Schedule: &schedule,
 		Profile: s.profile, Office: s.office(lang), Texts: s.texts, Contacts: s.book,
 	})
 	if err != nil {
@@ -163,7 +175,7 @@ func TestLettersReadAsTheyWereApproved(t *testing.T) {
 	for _, kind := range kinds {
 		for _, lang := range langs {
 			for name, lines := range map[string][]string{"rich": rich, "sparse": sparse} {
-				got := plain(s.compose(t, kind, lang, letter.Official, lines...))
+				got := plain(s.compose(t, kind, lang, false, lines...))
 				file := filepath.Join("testdata", kind+"."+lang+"."+name+".txt")
 				if *update {
 					if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(file, []byte(got), 0o644)); err != nil {
@@ -201,9 +213,9 @@ func TestLettersNeverHaveABlank(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		for _, lang := range langs {
-			check(kind+"."+lang, s.compose(t, kind, lang, letter.Official, rich...))
-			check(kind+"."+lang+" sparse", s.compose(t, kind, lang, letter.Official, sparse...))
-			check(kind+"."+lang+" empty", s.compose(t, kind, lang, letter.Preview, opened))
+			check(kind+"."+lang, s.compose(t, kind, lang, false, rich...))
+			check(kind+"."+lang+" sparse", s.compose(t, kind, lang, false, sparse...))
+			check(kind+"."+lang+" empty", s.compose(t, kind, lang, true, opened))
 			for i := 1; i < len(rich); i++ {
 				for j := i; j < len(rich); j++ {
 					var left []string
@@ -212,11 +224,11 @@ func TestLettersNeverHaveABlank(t *testing.T) {
 							left = append(left, l)
 						}
 					}
-					check(fmt.Sprintf("%s.%s without %d and %d", kind, lang, i, j), s.compose(t, kind, lang, letter.Official, left...))
+					check(fmt.Sprintf("%s.%s without %d and %d", kind, lang, i, j), s.compose(t, kind, lang, false, left...))
 				}
 			}
 			late := append(append([]string{}, rich[:11]...), `1997-04-20 complaint {"form":"statement","lateReason":"She was in hospital. "}`)
-			check(kind+"."+lang+" late", s.compose(t, kind, lang, letter.Official, late...))
+			check(kind+"."+lang+" late", s.compose(t, kind, lang, false, late...))
 		}
 	}
 }
@@ -226,7 +238,7 @@ func TestLettersTellNoStory(t *testing.T) {
 	s := load(t)
 	for _, kind := range kinds {
 		for _, lang := range langs {
-			text := plain(s.compose(t, kind, lang, letter.Official, rich...))
+			text := plain(s.compose(t, kind, lang, false, rich...))
 			for _, secret := range []string{"never printed", "4 november 1996", "1996", "pregnan", "zwanger", "enceinte", "schwanger"} {
 				if strings.Contains(text, secret) {
 					t.Errorf("%s.%s says %q", kind, lang, secret)
@@ -243,7 +255,7 @@ func TestBodyBeginsAsTheSalutationAsks(t *testing.T) {
 	for _, kind := range kinds {
 		for _, lang := range langs {
 			for _, lines := range [][]string{rich, sparse, {opened}} {
-				d := s.compose(t, kind, lang, letter.Official, lines...)
+				d := s.compose(t, kind, lang, false, lines...)
 				var body []string
 				for _, b := range d.Blocks {
 					if b.Kind == document.Paragraph {
@@ -281,18 +293,26 @@ func TestDatesAreWrittenAsEachLanguageDoes(t *testing.T) {
 	}
 }
 
-// N9 at its root: no mark and no file language can take the stamp off.
+// N9 at its root: nothing takes the stamp off a paper that is not the letter in
+// the file's language, and English is never that.
 func TestN9EnglishIsAlwaysStamped(t *testing.T) {
 	s := load(t)
+	words := map[bool]string{false: "", true: "PREVIEW"}
 	for _, kind := range kinds {
-		for _, mark := range []letter.Mark{letter.Official, letter.Preview, letter.Specimen} {
+		for _, file := range letter.Languages {
 			for _, lang := range langs {
-				stamp := s.compose(t, kind, lang, mark, rich...).Stamp
-				if (lang == "en" || mark != letter.Official) != (stamp != "") {
-					t.Errorf("%s.%s with mark %d is stamped %q", kind, lang, mark, stamp)
-				}
-				if lang != "en" && mark == letter.Specimen && stamp != "SPECIMEN" {
-					t.Errorf("a copy in %s is stamped %q", lang, stamp)
+				for _, preview := range []bool{false, true} {
+					stamp := s.composeIn(t, kind, lang, file, preview, rich...).Stamp
+					want := words[preview]
+					switch {
+					case lang == letter.Courtesy:
+						want = strings.TrimSuffix("Courtesy translation – not for official use – "+want, " – ")
+					case lang != file:
+						want = strings.TrimSuffix("SPECIMEN – "+want, " – ")
+					}
+					if stamp != want {
+						t.Errorf("%s.%s of a file in %s, preview %v, is stamped %q, want %q", kind, lang, file, preview, stamp, want)
+					}
 				}
 			}
 		}
@@ -302,7 +322,7 @@ func TestN9EnglishIsAlwaysStamped(t *testing.T) {
 func TestACopyGoesToTheServicesAlone(t *testing.T) {
 	s := load(t)
 	for channel, want := range map[string]bool{"police": true, "inspection": true, "prosecutor": true, "hospital": false, "self": false, "helpline": false, "other": false} {
-		d := s.compose(t, "L01", "nl", letter.Official, opened, `1997-03-01 referral {"channel":"`+channel+`","unit":"Dienst X"}`)
+		d := s.compose(t, "L01", "nl", false, opened, `1997-03-01 referral {"channel":"`+channel+`","unit":"Dienst X"}`)
 		if got := strings.Contains(plain(d), "Kopie aan: Dienst X"); got != want {
 			t.Errorf("%s: a copy goes there: %v", channel, got)
 		}

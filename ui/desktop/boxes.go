@@ -59,6 +59,7 @@ type several struct {
 	options []kit.Option
 	kept    []string
 	below   *kit.Column
+	last    *kit.Button // the link that takes the last one away
 	whole   *kit.Column
 	changed func()
 }
@@ -70,6 +71,8 @@ func newSeveral(d *Desktop, label, hint string, options []kit.Option, changed fu
 		s.Pick.SetValue("")
 		s.keep(v)
 		s.show()
+		s.last.Focus() // scrolls to what was added
+		s.Focus()
 		changed()
 	}
 	s.whole = d.kit.Column(8, s.Pick)
@@ -107,6 +110,7 @@ func (s *several) show() {
 			s.Focus()
 			s.changed()
 		})
+		s.last = away
 		rows = append(rows, s.d.kit.Row(16, name, away))
 	}
 	s.below.Set(rows...)

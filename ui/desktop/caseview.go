@@ -168,13 +168,16 @@ func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
 		}
 		fact := func(key string, day civil.Date, section string) {
 			if !day.IsZero() {
-				one.Add(d.kit.Body(d.t(key, args{"Date": day, "Away": d.say.Away(c.Status.Today.DaysUntil(day))}) + " (" + d.say.Section(section) + ")"))
+				when := d.say.Date(day) + " · " + d.say.Away(c.Status.Today.DaysUntil(day)) + " · " + d.say.Section(section)
+				one.Add(d.pair(210, d.kit.Body(d.t(key)), d.kit.Body(when)))
 			}
 		}
 		fact("case.validUntil", t.ValidUntil, t.Section)
-		fact("case.actBy", t.ActBy, t.Section)
-		fact("case.inquiryBy", t.InquiryBy, "8.2")
-		fact("case.inquiryActBy", t.InquiryActBy, "8.2")
+		if t.Stage == c.Status.Stage { // what can still be done
+			fact("case.actBy", t.ActBy, t.Section)
+			fact("case.inquiryBy", t.InquiryBy, "8.2")
+			fact("case.inquiryActBy", t.InquiryActBy, "8.2")
+		}
 		one.Add(d.kit.Small(capital(d.t(t.Rule)) + "."))
 		if !t.Computed.IsZero() {
 			one.Add(d.kit.Banner(kit.SignSoon, d.t("term.computedDiffers", args{"Printed": t.ValidUntil, "Computed": t.Computed})))
@@ -191,7 +194,7 @@ func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
 			if value == "" {
 				value = e.Value
 			}
-			one.Add(d.kit.Body(d.t("entitlement."+e.Key) + ": " + value + " (" + d.say.Section(e.Section) + ")"))
+			one.Add(d.pair(210, d.kit.Body(d.t("entitlement."+e.Key)), d.kit.Body(value+" · "+d.say.Section(e.Section))))
 		}
 		col.Add(one)
 	}
@@ -211,7 +214,7 @@ func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 		r := row{title: d.letterName(l.Kind), open: func() { d.show(&letterScreen{id: c.ID, kind: l.Kind}) }}
 		switch l.State {
 		case letter.Ready:
-			r.sign, r.status = kit.SignDone, d.t("ready.ready")
+			r.status = d.t("ready.ready")
 		case letter.Blocked:
 			r.status = d.t("ready.blocked")
 			var what []string
@@ -226,7 +229,7 @@ func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 			last := l.Issued[n-1]
 			r.detail = d.issuedWords(last)
 			if l.State == letter.Ready {
-				r.status = d.t("case.issued")
+				r.sign, r.status = kit.SignDone, d.t("case.issued")
 			}
 		}
 		r.detail = strings.TrimSpace(d.say.Section(l.Section) + " · " + r.detail)

@@ -285,12 +285,12 @@ func TestEntryIsTakenBackWithItsReason(t *testing.T) {
 	b.show(&pageScreen{id: id, page: acts[0], act: true})
 	b.press(fyne.Key1)
 	b.field("Day of issue").SetText("3 3 1997")
-	b.tap(saveAndContinue)
+	b.tap("Record")
 	c := b.theCase(id)
 	if c.Status.Stage != "S1" || c.Status.Terms[0].ValidUntil != civil.Must(1997, 4, 17) {
 		t.Fatalf("the stage is %q with %+v", c.Status.Stage, c.Status.Terms)
 	}
-	if !b.says("Valid until Thu 17 April 1997, today (§\u00a08.1)") {
+	if !b.says("Thu 17 April 1997 · today · §\u00a08.1") {
 		t.Error("the case does not say until when the document is valid")
 	}
 	e := c.File.Document("S1").Entry
@@ -337,5 +337,77 @@ func TestCentreOfSeveralLanguagesChoosesOne(t *testing.T) {
 	s, ok := b.here.(*intakeScreen)
 	if !ok || b.theCase(s.id).File.Language != "de" {
 		t.Fatalf("%T", b.here)
+	}
+}
+
+func TestEverySpokenLanguageHasANameAndIsKept(t *testing.T) {
+	b := unlockedDesk(t)
+	for _, lang := range desk.Languages {
+		b.say = b.Words.Printer(lang)
+		offered := map[string]bool{}
+		for _, o := range b.languages() {
+			offered[o.Value] = true
+		}
+		for _, tag := range spoken {
+			if !offered[tag] {
+				t.Errorf("%s has no name in %s", tag, lang)
+			}
+			e := casefile.NewEntry(casefile.KindSafety, april, &casefile.Safety{Paper: tag})
+			if err := e.Check(april); err != nil {
+				t.Errorf("%s: %v", tag, err)
+			}
+		}
+		for _, o := range b.countries(true) {
+			e := casefile.NewEntry(casefile.KindPerson, april, &casefile.Person{Nationalities: []string{o.Value}})
+			if err := e.Check(april); err != nil || o.Label == o.Value {
+				t.Errorf("%s in %s: %q, %v", o.Value, lang, o.Label, err)
+			}
+		}
+	}
+}
+
+// stages gives a case its documents, one after the other.
+func TestCaseShowsItsTermsAndTheirSections(t *testing.T) {
+	b, id := takenIn(t)
+	record := func(kind string, on civil.Date, body any) {
+		t.Helper()
+		if err := b.Desk.Record(b.ctx(), id, casefile.NewEntry(kind, on, body)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	record(casefile.KindDocument, civil.Must(1997, 1, 6), &casefile.Document{Stage: "S1"})
+	record(casefile.KindComplaint, civil.Must(1997, 1, 20), &casefile.Complaint{Form: "complaint", Unit: "Federal police"})
+	record(casefile.KindDocument, civil.Must(1997, 2, 10), &casefile.Document{Stage: "S2", PrintedEnd: civil.Must(1997, 5, 12)})
+	b.show(&caseScreen{id: id})
+	for _, want := range []string{
+		"Mon 12 May 1997 · in 25 days · §\u00a08.2", "Sat 12 April 1997 · 5 days ago · §\u00a08.2", "Fri 11 April 1997 · 6 days ago · §\u00a08.2",
+		"The document says Mon 12 May 1997; counted it would be Sat 10 May 1997. The printed date holds.",
+		"Thu 20 February 1997 · 56 days ago · §\u00a08.1", "a work permit can be asked for · §\u00a08.2",
+	} {
+		if !b.says(want) {
+			t.Errorf("the case does not say: %s", want)
+		}
+	}
+	b.win.Resize(fyne.NewSize(1120, 1800))
+	b.picture("casework-case-stage2")
+}
+
+func TestLateComplaintIsRecordedWithItsReason(t *testing.T) {
+	b, id := opened(t)
+	if err := b.Desk.Record(b.ctx(), id, casefile.NewEntry(casefile.KindDocument, civil.Must(1997, 1, 6), &casefile.Document{Stage: "S1"})); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := pageOf(acts, "complaint")
+	b.show(&pageScreen{id: id, page: p, act: true})
+	b.press(fyne.Key2)
+	if !b.says(b.Desktop.t("record.late")) {
+		t.Error("nothing says that it comes after the 45 days")
+	}
+	b.field("Why it came after the 45 days").SetText("in hospital")
+	b.field("Made on").SetText("25 2 97")
+	b.tap("Record")
+	c := b.theCase(id).File.Complaint()
+	if c == nil || c.On() != civil.Must(1997, 2, 25) || c.Body.Form != "statement" || c.Body.LateReason != "in hospital" {
+		t.Fatalf("%+v", c)
 	}
 }

@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"onthaal/assets"
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
@@ -371,7 +373,7 @@ func TestTheLeafletIsThereWithoutUnlocking(t *testing.T) {
 	}
 }
 
-func TestCardsFitAndTurnWithTheScript(t *testing.T) {
+func TestCardsAreNeverCutOff(t *testing.T) {
 	b := unlockedDesk(t)
 	for _, e := range b.Desk.Library().Leaflets.Editions {
 		ed := &editionScreen{edition: e, list: &leafletScreen{}}
@@ -388,6 +390,21 @@ func TestCardsFitAndTurnWithTheScript(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestCardsTurnAsTheScriptRuns(t *testing.T) {
+	b := unlockedDesk(t)
+	mirrored := *b.Desk.Library().Leaflets.Edition("en")
+	mirrored.Direction = "rtl"
+	s := &showScreen{edition: &mirrored, from: &editionScreen{edition: &mirrored, list: &leafletScreen{}}, at: 1}
+	b.show(s)
+	if next, back := b.button("Next").Position().X, b.button("Back").Position().X; next >= back {
+		t.Errorf("Next stands at %v, Back at %v", next, back)
+	}
+	b.press(fyne.KeyLeft)
+	if s.at != 2 {
+		t.Errorf("the arrow to the left shows card %d", s.at)
 	}
 }
 
@@ -556,6 +573,11 @@ func TestTheMeterIsHonest(t *testing.T) {
 		if got := judge(text, "Els Example", "elsexample"); got != want {
 			t.Errorf("%q is judged %d, want %d", text, got, want)
 		}
+	}
+	list := strings.Fields(assets.Wordlist())
+	slices.Sort(list)
+	if n := len(slices.Compact(list)); n != 7776 {
+		t.Errorf("the list has %d words, so that six of them are not 77 bits", n)
 	}
 	a, err := suggest()
 	if err != nil || len(strings.Fields(a)) != 6 || judge(a) != strong {

@@ -255,8 +255,8 @@ func (b *bench) picture(name string) image.Image {
 // testVault hands storage to the desk.
 type testVault struct{ *storage.Vault }
 
-func (v testVault) Create(ctx context.Context, passphrase []byte) (desk.Store, string, error) {
-	s, recovery, err := v.Vault.Create(ctx, passphrase)
+func (v testVault) Create(ctx context.Context, passphrase []byte, first func(desk.Store) error) (desk.Store, string, error) {
+	s, recovery, err := v.Vault.Create(ctx, passphrase, func(s *storage.Store) error { return first(s) })
 	if err != nil {
 		return nil, "", err
 	}

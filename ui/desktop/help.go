@@ -34,7 +34,7 @@ func (s *helpScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	places := d.kit.Column(8, d.kit.Section(d.t("help.places")))
 	for _, x := range railPlaces {
-		places.Add(d.kit.Body(d.t("nav."+x.id) + ": " + d.t("help.place."+x.id)))
+		places.Add(d.pair(120, d.kit.Strong(d.t("nav."+x.id)), d.kit.Body(d.t("help.place."+x.id))))
 	}
 	add(places)
 	if !s.keys {

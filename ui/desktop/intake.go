@@ -104,7 +104,7 @@ func (s *intakeScreen) content(d *Desktop) fyne.CanvasObject {
 		case typed[string(step.ID)] != nil:
 			r.status = d.t("intake.begun")
 		case step.Done:
-			r.status, r.quiet = d.t("intake.done"), true
+			r.status, r.sign = d.t("intake.done"), kit.SignDone
 		}
 		rows = append(rows, r)
 	}

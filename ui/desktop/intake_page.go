@@ -62,11 +62,16 @@ func (s *pageScreen) content(d *Desktop) fyne.CanvasObject {
 	v := s.filled(a).overlaid(d.drafts(s.id)[s.draft()])
 	f := d.newForm(p, s.page.ask(a), v)
 	s.typing = d.typing(s.id, s.draft(), f)
-	p.Actions(d.kit.Main(d.t("intake.save"), func() { s.save(d) }))
-	if s.page.kind == casefile.KindTriage && c.File.Stopped() {
-		p.Actions(d.kit.Main(d.t("intake.lift.save"), func() { s.save(d) }))
+	label := "intake.save"
+	switch {
+	case !s.of.IsZero():
+		label = "case.correct.save"
+	case s.act:
+		label = "record.save"
+	case s.page.kind == casefile.KindTriage && c.File.Stopped():
+		label = "intake.lift.save"
 	}
-	return p
+	return p.Actions(d.kit.Main(d.t(label), func() { s.save(d) }))
 }
 
 func (s *pageScreen) focus(d *Desktop) {

@@ -78,6 +78,9 @@ func (s *letterScreen) focus(*Desktop) {
 	}
 }
 
+// leave forgets what is shown: a locked desk keeps no letter in memory.
+func (s *letterScreen) leave(*Desktop) { s.page, s.main, s.preview = nil, nil, nil }
+
 func stateOf(c *desk.Case, kind string) (letter.State, bool) {
 	for _, l := range c.Letters {
 		if l.Kind == kind {

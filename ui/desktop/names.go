@@ -14,8 +14,8 @@ import (
 
 // spoken are the languages that can be picked for a person: those of the
 // countries that people come from, and those in which centres work.
-var spoken = strings.Fields(`ak am ar ary az bal be bg bm bn bo bs ca ceb ckb cs da de el en es et fa ff fi fil fr gu ha he hi hr ht hu hy
-	id ig it ja jv ka kk km kmr kn ko ku ky lg ln lo lt lv mg mk ml mn mr ms my nb ne nl om or pa pcm pl prs ps pt qu rn ro rom ru rw sg si
+var spoken = strings.Fields(`ak am ar ary az bal be bg bm bn bo bs ca ceb ckb cs da de el en es et fa fa-AF ff fi fil fr gu ha he hi hr ht hu hy
+	id ig it ja jv ka kk km kmr kn ko ku ky lg ln lo lt lv mg mk ml mn mr ms my nb ne nl om or pa pcm pl ps pt qu rn ro rom ru rw sg si
 	sk sl sn so sq sr sv sw ta te tg th ti tk tl tr ts ug uk ur uz vi wo xh yo yue zh zu`)
 
 // languages offers the languages under their names in the language of the
@@ -70,5 +70,13 @@ func (d *Desktop) sorted(out []kit.Option) []kit.Option {
 	return out
 }
 
-// showLeaflet leads to the leaflets.
-func (d *Desktop) showLeaflet(string) { d.show(&leafletScreen{}) }
+// showLeaflet turns the leaflet of a language to the person, or leads to the
+// list where none is chosen yet; from there the way back is to this page.
+func (d *Desktop) showLeaflet(tag string, back screen) {
+	list := &leafletScreen{outside: back}
+	if e := d.Desk.Library().Leaflets.Edition(tag); e != nil {
+		d.show(&showScreen{edition: e, from: &editionScreen{edition: e, list: list}})
+		return
+	}
+	d.show(list)
+}

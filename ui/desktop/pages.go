@@ -228,7 +228,7 @@ func askElements(a *asking) []question {
 func askLeaflet(a *asking) []question {
 	return []question{
 		{path: "leaflet.language", as: pick, options: a.d.leaflets(), link: a.d.t("intake.showLeaflet"),
-			to: func(v values) { a.d.showLeaflet(v["leaflet.language"]) }},
+			to: func(v values) { a.d.showLeaflet(v["leaflet.language"], a.d.here) }},
 		{path: "leaflet.outcome", as: one, options: a.options("leaflet.outcome", "handed", "readAloud", "refused", "notPossible")},
 		{path: "leaflet.by", as: one, options: a.options("leaflet.by", "police", "inspection", "centre")},
 		a.on("intake.on.leaflet"),

@@ -64,6 +64,8 @@ func (s *journalScreen) content(d *Desktop) fyne.CanvasObject {
 	return p.Fill(s.list.Scrolling())
 }
 
+func (s *journalScreen) leave(*Desktop) { s.list = nil }
+
 func (s *journalScreen) focus(*Desktop) {
 	if s.list != nil {
 		s.list.Focus()

@@ -2,8 +2,10 @@ package desktop
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -102,45 +104,47 @@ func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject {
 // nobody has verified.
 func (s *settingsScreen) about(d *Desktop) fyne.CanvasObject {
 	set := d.Desk.Settings()
-	col := d.kit.Column(8, d.kit.Section(d.t("settings.centre")), d.kit.Body(d.t("centre."+set.Centre)))
+	centre := d.kit.Column(8, d.kit.Section(d.t("settings.centre")), d.kit.Body(d.t("centre."+set.Centre)))
 	if set.Office != nil {
-		col.Add(d.kit.Body(set.Office.Name))
+		centre.Add(d.kit.Body(set.Office.Name))
 		if !approved(set) {
-			col.Add(d.kit.Status(kit.SignSoon, d.t("setup.unapproved")))
+			centre.Add(d.kit.Status(kit.SignSoon, d.t("setup.unapproved")))
 		}
-		col.Add(d.kit.Link(d.t("settings.office"), func() { d.show(&officeScreen{}) }))
+		centre.Add(d.kit.Link(d.t("settings.office"), func() { d.show(&officeScreen{}) }))
 	}
-	col.Add(d.kit.Section(d.t("settings.program")))
+	program := d.kit.Column(8, d.kit.Section(d.t("settings.program")))
 	if d.Folder != "" {
-		col.Add(d.kit.Body(d.t("settings.folder", words.Args{"Folder": d.Folder})))
+		program.Add(d.kit.Body(d.t("settings.folder", words.Args{"Folder": d.Folder})))
 	}
-	col.Add(d.kit.Body(d.t("settings.version", words.Args{"Version": d.Version})))
-	col.Add(d.kit.Section(d.t("settings.unverified")), d.kit.Body(d.t("settings.unverified.what")))
+	program.Add(d.kit.Body(d.t("settings.version", words.Args{"Version": d.Version})))
+	facts := d.kit.Column(4, d.kit.Section(d.t("settings.unverified")), d.kit.Body(d.t("settings.unverified.what")))
 	for _, line := range d.unverified() {
-		col.Add(d.kit.Small(line))
+		facts.Add(d.kit.Small(line))
 	}
-	return col
+	return d.kit.Column(32, centre, program, facts)
 }
 
 // unverified lists what nobody has checked with its source: entries of the
-// contact book and stages of the procedures.
+// contact book, and stages of the procedures.
 func (d *Desktop) unverified() (lines []string) {
 	lib := d.Desk.Library()
 	for _, e := range lib.Contacts.Entries {
 		if !e.Verified {
-			lines = append(lines, d.t("settings.unverified.contact", words.Args{"Name": e.Name.In(d.say.Lang), "City": e.City.In(d.say.Lang)}))
+			lines = append(lines, d.t("settings.unverified.contact", words.Args{"Name": e.Name.In(d.say.Lang)}))
 		}
 	}
-	var profiles []string
-	for _, p := range lib.Profiles {
-		for _, st := range p.Stages {
+	for _, id := range slices.Sorted(maps.Keys(lib.Profiles)) {
+		var stages []string
+		for _, st := range lib.Profiles[id].Stages {
 			if !st.Verified {
-				profiles = append(profiles, d.t("settings.unverified.stage", words.Args{"Profile": p.Title[d.say.Lang], "Stage": d.t("state." + st.ID)}))
+				stages = append(stages, d.t("state."+st.ID))
 			}
 		}
+		if stages != nil {
+			lines = append(lines, d.t("settings.unverified.stage", words.Args{"Profile": lib.Profiles[id].Title[d.say.Lang], "Stage": strings.Join(stages, ", ")}))
+		}
 	}
-	slices.Sort(profiles)
-	return append(lines, profiles...)
+	return lines
 }
 
 // officeScreen changes the service and its agreement.

@@ -1,7 +1,6 @@
 package desktop
 
 import (
-	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,7 +8,6 @@ import (
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
-	"onthaal/domain/journal"
 	"onthaal/ui/desktop/kit"
 	"onthaal/ui/words"
 )
@@ -116,14 +114,8 @@ func (s *setupScreen) forward(d *Desktop, p *kit.Page, f fields, check func() er
 	}
 }
 
-// hold holds the settings so far against the rules of the desk, which checks
-// them before it looks whether it is open.
-func (s *setupScreen) hold(d *Desktop) error {
-	if err := d.Desk.SetSettings(d.ctx(), s.settings); !errors.Is(err, journal.ErrLocked) {
-		return err
-	}
-	return nil
-}
+// hold holds the settings so far against the rules of the desk.
+func (s *setupScreen) hold(d *Desktop) error { return s.settings.Check(d.Desk.Today()) }
 
 func (s *setupScreen) language(d *Desktop) fyne.CanvasObject {
 	var options []kit.Option

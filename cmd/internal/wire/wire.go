@@ -112,8 +112,8 @@ func Dir(asked string) (string, error) {
 // vault hands storage to the desk as its port.
 type vault struct{ *storage.Vault }
 
-func (v vault) Create(ctx context.Context, passphrase []byte) (desk.Store, string, error) {
-	s, recovery, err := v.Vault.Create(ctx, passphrase)
+func (v vault) Create(ctx context.Context, passphrase []byte, first func(desk.Store) error) (desk.Store, string, error) {
+	s, recovery, err := v.Vault.Create(ctx, passphrase, func(s *storage.Store) error { return first(s) })
 	if err != nil {
 		return nil, "", err
 	}

@@ -133,7 +133,7 @@ func (v *Vault) Exists() (bool, error) {
 }
 
 // Create makes the one desk of the vault.
-func (v *Vault) Create(_ context.Context, passphrase []byte) (desk.Store, string, error) {
+func (v *Vault) Create(_ context.Context, passphrase []byte, first func(desk.Store) error) (desk.Store, string, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.exists {
@@ -142,6 +142,13 @@ func (v *Vault) Create(_ context.Context, passphrase []byte) (desk.Store, string
 	v.exists, v.passphrase = true, bytes.Clone(passphrase)
 	v.journals, v.heads, v.drafts = map[journal.ID][]journal.Record{}, map[journal.ID][]byte{}, map[journal.ID][]byte{}
 	v.open = &store{v}
+	v.mu.Unlock()
+	err := first(v.open)
+	v.mu.Lock()
+	if err != nil {
+		v.exists, v.open, v.journals, v.heads, v.drafts = false, nil, nil, nil, nil
+		return nil, "", err
+	}
 	return v.open, Recovery, nil
 }
 
