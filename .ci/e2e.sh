@@ -159,15 +159,15 @@ key 1 Tab
 text 'Politie Voorbeeldstad'
 shot referral
 key ctrl+s
-see 'Believed to be a victim'
+see 'Who decided?'
 key 1
 shot triage
 key ctrl+s
-see 'Asked in'
+see 'Show or read aloud'
 key Tab 1 Tab Tab 1 Tab 2 Tab 1 Tab 1
 shot consent
 key ctrl+s
-see 'Family name'
+see 'Given names'
 text 'Voorbeeld'
 key Tab
 text 'Ana'

@@ -63,7 +63,8 @@ type Desktop struct {
 	here  screen // what is shown
 	turn  int    // grows with every screen: results of older work are dropped
 	after screen // where to go on after unlocking
-	note  string // one quiet line to show there
+	note  string // one quiet line to show on the lock screen
+	back  string // the same line, above the screen that is shown after unlocking
 
 	inside bool   // the desk is open and its screens are shown
 	folder string // where a file was saved last

@@ -39,7 +39,22 @@ func (d *Desktop) shell(content fyne.CanvasObject) fyne.CanvasObject {
 	line := canvas.NewRectangle(d.kit.Color(kit.ColorLine))
 	line.SetMinSize(fyne.NewSize(1, 0))
 	side := container.NewStack(back, container.NewBorder(nil, nil, nil, line, container.New(rail, objects...)))
+	if d.back != "" {
+		content = container.NewBorder(container.New(&noteLayout{d.kit}, d.kit.Small(d.back)), nil, nil, nil, content)
+	}
 	return container.NewBorder(nil, nil, side, nil, content)
+}
+
+// noteLayout gives the quiet line above a screen its margins.
+type noteLayout struct{ kit *kit.Kit }
+
+func (l *noteLayout) MinSize(os []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, os[0].MinSize().Height+l.kit.Px(16))
+}
+
+func (l *noteLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {
+	os[0].Move(fyne.NewPos(l.kit.Px(32), l.kit.Px(12)))
+	os[0].Resize(s.Subtract(fyne.NewSize(l.kit.Px(64), l.kit.Px(16))))
 }
 
 // railLayout sets the entries of the rail one below the other, a bar beside
@@ -132,7 +147,9 @@ func (d *Desktop) entered() {
 	if next == nil {
 		next = &todayScreen{}
 	}
+	d.back, d.note = d.note, ""
 	d.show(next)
+	d.back = ""
 }
 
 // settle applies language, look, text size and the idle clock.

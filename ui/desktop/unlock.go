@@ -111,7 +111,6 @@ func (s *unlockScreen) unlock(d *Desktop) {
 				s.say(d)
 				s.field.Focus()
 			default:
-				d.note = ""
 				d.entered()
 			}
 		})

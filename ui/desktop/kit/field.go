@@ -2,6 +2,8 @@ package kit
 
 import (
 	"image/color"
+	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -211,6 +213,9 @@ func (f *Field) SetText(s string) {
 	keep := f.entry.OnChanged
 	f.entry.OnChanged = nil
 	f.entry.SetText(s)
+	// The caret stands where one goes on typing.
+	f.entry.CursorRow = strings.Count(s, "\n")
+	f.entry.CursorColumn = utf8.RuneCountInString(s[strings.LastIndexByte(s, '\n')+1:])
 	f.entry.OnChanged = keep
 }
 

@@ -70,10 +70,18 @@ func (p *Page) Lead(s string) *Page {
 }
 
 // Add appends to the body.
-func (p *Page) Add(objects ...fyne.CanvasObject) *Page { p.body.Add(objects...); return p }
+func (p *Page) Add(objects ...fyne.CanvasObject) *Page {
+	p.body.Add(objects...)
+	p.compose()
+	return p
+}
 
 // SetBody replaces the body.
-func (p *Page) SetBody(objects ...fyne.CanvasObject) *Page { p.body.Set(objects...); return p }
+func (p *Page) SetBody(objects ...fyne.CanvasObject) *Page {
+	p.body.Set(objects...)
+	p.compose()
+	return p
+}
 
 // SetTitle changes the title.
 func (p *Page) SetTitle(s string) { p.title.SetText(s) }

@@ -214,7 +214,7 @@ func (t *Text) longest() float32 {
 		return t.kit.Px(64)
 	}
 	var w float32
-	for _, word := range strings.Fields(t.text) {
+	for _, word := range pieces(t.text) {
 		w = max(w, t.measure(word))
 	}
 	return w
@@ -281,12 +281,18 @@ func (t *Text) image(width float32) *canvas.Image {
 	return ci
 }
 
+// pieces cuts a text where a line may break: at spaces, but not at those that hold a number to its sign or a French colon to
+// its word.
+func pieces(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' })
+}
+
 // wrap breaks at spaces, and within a word only if the word alone is too long.
 func (t *Text) wrap(width float32) []string {
 	var out []string
 	for para := range strings.SplitSeq(t.text, "\n") {
 		line := ""
-		for _, word := range strings.Fields(para) {
+		for _, word := range pieces(para) {
 			try := word
 			if line != "" {
 				try = line + " " + word
@@ -314,7 +320,7 @@ func (t *Text) wrap(width float32) []string {
 
 // shorten keeps what fits on one line and says by … that there is more.
 func (t *Text) shorten(width float32) []string {
-	line := strings.Join(strings.Fields(t.text), " ")
+	line := strings.Join(pieces(t.text), " ")
 	if t.measure(line) <= width {
 		return []string{line}
 	}
