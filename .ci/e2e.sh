@@ -15,7 +15,10 @@ work=$(mktemp -d)
 desk=$work/desk
 app=''
 finish() {
-	[ -z "$app" ] || kill "$app" 2>/dev/null || true
+	if [ -n "$app" ]; then
+		kill "$app" 2>/dev/null || true
+		wait "$app" 2>/dev/null || true
+	fi
 	rm -rf "$work"
 }
 trap finish EXIT
@@ -171,19 +174,103 @@ see 'Given names'
 text 'Voorbeeld'
 key Tab
 text 'Ana'
-key Tab Tab Tab Tab
+key Tab Tab Tab Tab Tab
+text '1975'
+key Tab Tab
+text 'Shkoder'
+key Tab
+text 'Alban'
+key Return Tab
+text 'Alban'
+key Return
+shot person
+key Tab Tab 1
 shot x1
-key Tab
-shot x2
-key Tab
-shot x3
-key Tab
-shot x4
-key Tab
-shot x5
-key Tab
-shot x6
-key Tab
-shot x7
-key Tab
-shot x8
+key ctrl+s
+see 'Residence status'
+key 1
+shot residence
+key ctrl+s
+see 'Elements of trafficking'
+key Tab Tab Tab 1
+shot elements
+key ctrl+s
+see 'What happened?'
+text 'Engl'
+key Return Tab Tab 1 Tab 3
+shot leaflet
+key ctrl+s
+see 'Check and finish'
+shot check
+key Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab 1
+shot counselling
+key ctrl+s
+see 'What is due'
+shot case
+
+say 'the letter is made, issued and saved'
+key Tab Tab Tab Return
+see 'Complete: all facts are known'
+sleep 0.5
+shot letter
+key Return
+see 'goes nowhere by'
+shot issue
+key Tab Return
+see 'Save copy'
+shot issued
+key Return
+see 'The whole path'
+shot save
+key Return
+see 'No. 1, issued'
+pdf=$(ls "$HOME"/*.pdf) || fail 'no PDF was saved'
+case "$(basename "$pdf")" in
+[0-9A-Z][0-9A-Z][0-9A-Z]-[0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z]-1.pdf) ;;
+*) fail "the file is called $(basename "$pdf")" ;;
+esac
+[ "$(stat -c %a "$pdf")" = 600 ] || fail 'the PDF is readable by others'
+pdftotext -layout "$pdf" "$work/letter.txt"
+for fact in 'Dienst Vreemdelingenzaken' 'Voorbeeld, Ana' '1975' 'Politie Voorbeeldstad' 'An Peeters' '1 april 1997'; do
+	tr '\302\240' '  ' <"$work/letter.txt" | tr -s ' ' | grep -q "$fact" || fail "the letter lacks: $fact"
+done
+qpdf --check "$pdf" >/dev/null || fail 'the PDF is not well formed'
+shot saved
+
+say 'lock with the caret in a field; a wrong passphrase; the right one'
+key ctrl+f
+see 'Find a case'
+text 'voorb'
+see 'Voorbeeld Ana'
+shot found
+key ctrl+l
+see 'Leaflet, without unlocking'
+shot locked
+before=$(cd "$desk" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
+text 'not the passphrase'
+key Return
+see 'does not open the desk'
+shot wrong
+after=$(cd "$desk" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
+[ "$before" = "$after" ] || fail 'a wrong passphrase changed a file'
+key ctrl+a
+text "$passphrase"
+key Return
+see 'Find a case'
+shot unlocked
+key ctrl+t
+see 'Request stage 1'
+shot today
+stop
+
+say 'what the window did is on the disk, whole'
+ctl check --lang en | grep -q whole || fail 'the desk is not whole'
+code=$(basename "$pdf" -1.pdf)
+ctl show "$code" --json | jq -e '.state == "counselling" and .name == "Voorbeeld Ana"' >/dev/null || fail 'the case differs from what was typed'
+ctl letters "$code" --json | jq -e '.[0].issued == [1]' >/dev/null || fail 'the letter is not recorded'
+ctl letter "$code" L01 --number 1 -o "$work/again.pdf"
+cmp "$pdf" "$work/again.pdf" || fail 'the letter printed again differs'
+if grep -rqa -e Voorbeeld -e 'An Peeters' "$desk"; then
+	fail 'a name stands in the clear on the disk'
+fi
+say "a whole day, $step pictures in out/screens/"
