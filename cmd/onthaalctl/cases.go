@@ -226,10 +226,10 @@ func show(w io.Writer, p *words.Printer, k *desk.Case) {
 	}
 	for _, t := range k.Schedule.Terms {
 		fmt.Fprintf(w, "\n%s: %s – %s (%s)\n", stageName(k, p.Lang, t.Stage), p.Date(t.Start), p.Date(t.ValidUntil), p.Section(t.Section))
-		fmt.Fprintf(w, "  %s: %s\n", p.T("cli.actBy"), p.Date(t.ActBy))
+		fmt.Fprintln(w, "  "+p.Labelled(p.T("cli.actBy"), p.Date(t.ActBy)))
 		if !t.InquiryBy.IsZero() {
-			fmt.Fprintf(w, "  %s: %s\n", p.T("cli.inquiryBy"), p.Date(t.InquiryBy))
-			fmt.Fprintf(w, "  %s: %s\n", p.T("cli.actBy"), p.Date(t.InquiryActBy))
+			fmt.Fprintln(w, "  "+p.Labelled(p.T("cli.inquiryBy"), p.Date(t.InquiryBy)))
+			fmt.Fprintln(w, "  "+p.Labelled(p.T("cli.actBy"), p.Date(t.InquiryActBy)))
 		}
 		if !t.Computed.IsZero() {
 			fmt.Fprintf(w, "  ! %s\n", p.T("term.computedDiffers", words.Args{"Printed": t.ValidUntil, "Computed": t.Computed}))

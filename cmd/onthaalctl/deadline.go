@@ -67,11 +67,11 @@ func (a *app) deadlineCmd() *cobra.Command {
 				Version      string      `json:"version"`
 			}{t.ValidUntil, t.ActBy, date(t.InquiryBy), date(t.InquiryActBy), t.Rule, t.Section, date(t.OtherReading), p.ID, p.Version},
 				func(w io.Writer, say *words.Printer) {
-					fmt.Fprintf(w, "%s: %s (%s)\n", say.T("cli.validUntil"), say.Date(t.ValidUntil), say.Section(t.Section))
-					fmt.Fprintf(w, "%s: %s\n", say.T("cli.actBy"), say.Date(t.ActBy))
+					fmt.Fprintf(w, "%s (%s)\n", say.Labelled(say.T("cli.validUntil"), say.Date(t.ValidUntil)), say.Section(t.Section))
+					fmt.Fprintln(w, say.Labelled(say.T("cli.actBy"), say.Date(t.ActBy)))
 					if !t.InquiryBy.IsZero() {
-						fmt.Fprintf(w, "%s: %s\n", say.T("cli.inquiryBy"), say.Date(t.InquiryBy))
-						fmt.Fprintf(w, "%s: %s\n", say.T("cli.actBy"), say.Date(t.InquiryActBy))
+						fmt.Fprintln(w, say.Labelled(say.T("cli.inquiryBy"), say.Date(t.InquiryBy)))
+						fmt.Fprintln(w, say.Labelled(say.T("cli.actBy"), say.Date(t.InquiryActBy)))
 					}
 					if !t.OtherReading.IsZero() {
 						fmt.Fprintln(w, say.T("term.otherReading", words.Args{"Date": t.OtherReading}))

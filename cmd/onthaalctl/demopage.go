@@ -139,9 +139,9 @@ func happened(p *words.Printer, k *desk.Case) (events []event) {
 		what := p.T("kind." + e.Kind)
 		switch b := e.Body.(type) {
 		case *casefile.LetterIssued:
-			what += ": " + p.T("letter."+b.Letter)
+			what = p.Labelled(what, p.T("letter."+b.Letter))
 		case *casefile.Document:
-			what += ": " + stageName(k, p.Lang, b.Stage)
+			what = p.Labelled(what, stageName(k, p.Lang, b.Stage))
 		case *casefile.Exported:
 			continue
 		}

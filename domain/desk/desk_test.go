@@ -505,3 +505,35 @@ func TestNoDeskWithoutAPassphrase(t *testing.T) {
 		t.Errorf("a second desk in one place: %v", err)
 	}
 }
+
+// The picture of an issued letter is the letter itself, also after the case has
+// gone on; once the office has changed there is no picture, and the bytes stay.
+func TestAnIssuedLetterIsShownAsItWasIssued(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	id, _ := rich(t, b)
+	issued, err := b.IssueLetter(ctx, id, "L01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := try(b, id, `{"kind":"person","familyName":"Anders","born":"1980","nationalities":["RO"],"sex":"F"}`); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := b.IssuedDocument(ctx, id, 1)
+	if err != nil || doc == nil {
+		t.Fatalf("no picture of the letter: %v", err)
+	}
+	if pdf, err := b.PDF(doc); err != nil || !bytes.Equal(pdf, issued.PDF) || doc.Stamp != "" {
+		t.Errorf("the picture is not the letter (%v)", err)
+	}
+	s := b.Settings()
+	s.Signatory = "Iemand Anders"
+	if err := b.SetSettings(ctx, s); err != nil {
+		t.Fatal(err)
+	}
+	if doc, err := b.IssuedDocument(ctx, id, 1); doc != nil || err != nil {
+		t.Errorf("a letter with another signature is shown as the issued one (%v)", err)
+	}
+	if again, err := b.IssuedLetter(ctx, id, 1); err != nil || !bytes.Equal(again.PDF, issued.PDF) {
+		t.Errorf("the kept letter differs (%v)", err)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"onthaal/domain/document"
 	"onthaal/domain/journal"
 	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
 )
 
 // office describes the centre as its letters name it, in a language.
@@ -194,6 +195,43 @@ func (d *Desk) IssuedLetter(ctx context.Context, id journal.ID, number int) (Pri
 		}
 	}
 	return Printed{}, casefile.Problem{Key: "problem.letter", Path: "letter"}
+}
+
+// IssuedDocument composes an issued letter once more, from the case as it stood
+// then, so that a screen can show it. It is nil when that would no longer be
+// the letter to the last byte, because the desk's settings or the wordings
+// have changed since: then only the kept bytes are the letter.
+func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*document.Document, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now, err := d.theCase(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	records, err := d.read(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range now.File.Letters {
+		if l.Body.Number != number {
+			continue
+		}
+		f := casefile.Fold(records[:l.Entry.Seq-1])
+		then := &Case{ID: id, File: f, Profile: now.Profile, Schedule: procedure.Assess(f, now.Profile)}
+		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, false, number, l.Entry.On)
+		if err != nil {
+			return nil, err
+		}
+		pdf, err := d.set(doc)
+		if err != nil {
+			return nil, err
+		}
+		if sum := sha256.Sum256(pdf); hex.EncodeToString(sum[:]) != l.Body.SHA256 {
+			return nil, nil
+		}
+		return doc, nil
+	}
+	return nil, casefile.Problem{Key: "problem.letter", Path: "letter"}
 }
 
 // CopyLetter makes a marked copy in another language than the file's: a

@@ -8,6 +8,7 @@ import (
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
+	"onthaal/domain/document"
 	"onthaal/domain/journal"
 	"onthaal/domain/letter"
 	"onthaal/ui/desktop/kit"
@@ -60,13 +61,25 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 		return p
 	}
 	s.preview = d.newPreview(func() (*paper.Sheet, error) {
-		doc, err := d.Desk.PreviewLetter(d.ctx(), s.id, s.kind, "")
+		doc, err := s.document(d, l.Issued)
 		if err != nil {
 			return nil, err
 		}
 		return d.Paper.Layout(doc)
 	})
 	return container.New(&beside{d.kit}, p, s.preview.whole)
+}
+
+// document is the letter to show: the last one that was issued, else what would
+// be issued now, marked as a preview.
+func (s *letterScreen) document(d *Desktop, issued []*casefile.Fact[casefile.LetterIssued]) (*document.Document, error) {
+	if n := len(issued); n > 0 {
+		doc, err := d.Desk.IssuedDocument(d.ctx(), s.id, issued[n-1].Body.Number)
+		if doc != nil || err != nil {
+			return doc, err
+		}
+	}
+	return d.Desk.PreviewLetter(d.ctx(), s.id, s.kind, "")
 }
 
 func (s *letterScreen) focus(*Desktop) {

@@ -141,7 +141,7 @@ func (d *Desktop) entryWords(c *desk.Case, e *casefile.Entry) string {
 	if what == "" {
 		return kind
 	}
-	return kind + ": " + what
+	return d.say.Labelled(kind, what)
 }
 
 // pageOfKind finds the page whose questions an entry answers.
