@@ -217,7 +217,7 @@ key Return
 see 'goes nowhere by'
 shot issue
 key Tab Return
-see 'Save copy'
+see 'No. 1, issued'
 shot issued
 key Return
 see 'The whole path'

@@ -47,12 +47,12 @@ if [[ $host == windows ]]; then exe=.exe; fi
 # The packages, by system. Headers to build the window; tools for the tests.
 debian_window=(gcc libc6-dev pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev
 	libxinerama-dev libxi-dev libxxf86vm-dev libxkbcommon-dev)
-debian_tests=(xvfb xdotool imagemagick libgl1-mesa-dri libgl1 xauth poppler-utils qpdf jq)
+debian_tests=(xvfb xdotool imagemagick tesseract-ocr libgl1-mesa-dri libgl1 xauth poppler-utils qpdf jq)
 fedora_window=(gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel
 	libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel)
 fedora_tests=(xorg-x11-server-Xvfb xdotool ImageMagick mesa-dri-drivers xorg-x11-xauth poppler-utils qpdf jq)
 arch_window=(gcc pkgconf libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm libxkbcommon)
-arch_tests=(xorg-server-xvfb xdotool imagemagick mesa xorg-xauth poppler qpdf jq)
+arch_tests=(xorg-server-xvfb xdotool imagemagick tesseract-ocr mesa xorg-xauth poppler qpdf jq)
 
 # need_go stops unless there is a Go of at least the version in go.mod.
 need_go() {
