@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onthaal/domain/journal"
 	"onthaal/storage"
 	"onthaal/ui/words"
 )
@@ -16,10 +15,8 @@ func (a *app) checkCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "check", Short: "Open every record and say whether all is whole", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if ok, err := a.parts.Desk.Exists(); err != nil {
+			if err := a.exists(); err != nil {
 				return err
-			} else if !ok {
-				return journal.ErrNoStore
 			}
 			secret, err := a.secret()
 			if err != nil {

@@ -23,6 +23,9 @@ func (a *app) initCmd() *cobra.Command {
 			if !slices.Contains(desk.Languages, s.Language) {
 				return usageChoice("--language", desk.Languages)
 			}
+			if a.nowhere != nil {
+				return a.nowhere
+			}
 			if agreement != "" {
 				data, err := a.read(agreement, maxEntry)
 				if err != nil {

@@ -63,8 +63,9 @@ type app struct {
 	json       bool
 	lang       string
 
-	parts *wire.Parts
-	desk  string // the desk's language, known once it was unlocked
+	parts   *wire.Parts
+	nowhere error  // why there is no folder for a desk
+	desk    string // the desk's language, known once it was unlocked
 }
 
 // run runs the command line. Whatever goes wrong inside comes out as an error
@@ -153,9 +154,11 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 
 // prepare builds the parts; nothing is opened yet.
 func (a *app) prepare() error {
+	// Leaflets, dates and the demonstration need no folder: it is missed only
+	// where a desk is looked for.
 	dir, err := wire.Dir(a.store)
 	if err != nil {
-		return err
+		a.nowhere = usage{key: "usage.store"}
 	}
 	day, err := a.day()
 	if err != nil {
@@ -209,12 +212,23 @@ func systemLanguage() string {
 	return ""
 }
 
-// unlock opens the desk.
-func (a *app) unlock(ctx context.Context) error {
+// exists says, with an error, when there is no desk.
+func (a *app) exists() error {
+	if a.nowhere != nil {
+		return a.nowhere
+	}
 	if ok, err := a.parts.Desk.Exists(); err != nil {
 		return err
 	} else if !ok {
 		return journal.ErrNoStore
+	}
+	return nil
+}
+
+// unlock opens the desk.
+func (a *app) unlock(ctx context.Context) error {
+	if err := a.exists(); err != nil {
+		return err
 	}
 	s, err := a.secret()
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -82,6 +81,10 @@ func library() (desk.Library, error) {
 	return lib, errors.Join(err[:]...)
 }
 
+// ErrNoFolder: nobody named a folder for the desk, and the system names none:
+// the program runs for a user without a home.
+var ErrNoFolder = errors.New("wire: no folder for the desk; name one with --store or ONTHAAL_STORE")
+
 // Dir returns the folder of the desk: the one that was asked for, else the
 // environment's ONTHAAL_STORE, else the folder "onthaal" in the user's data.
 func Dir(asked string) (string, error) {
@@ -91,20 +94,23 @@ func Dir(asked string) (string, error) {
 	if s := os.Getenv("ONTHAAL_STORE"); s != "" {
 		return s, nil
 	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", fmt.Errorf("wire: %w", err)
-	}
 	switch runtime.GOOS {
 	case "windows":
 		if s := os.Getenv("LocalAppData"); s != "" {
 			return filepath.Join(s, "Onthaal"), nil
 		}
 	case "darwin":
-		return filepath.Join(home, "Library", "Application Support", "Onthaal"), nil
+	default:
+		if s := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(s) {
+			return filepath.Join(s, "onthaal"), nil
+		}
 	}
-	if s := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(s) {
-		return filepath.Join(s, "onthaal"), nil
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", ErrNoFolder
+	}
+	if runtime.GOOS == "darwin" {
+		return filepath.Join(home, "Library", "Application Support", "Onthaal"), nil
 	}
 	return filepath.Join(home, ".local", "share", "onthaal"), nil
 }
