@@ -18,6 +18,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -229,6 +231,23 @@ func TestSchemaAndProgramAgree(t *testing.T) {
 		}
 		if _, err := casefile.ParseEntry([]byte(c.json), civil.Must(1997, 4, 1)); (err == nil) != c.good {
 			t.Errorf("the program on %s: %v", c.json, err)
+		}
+	}
+}
+
+// The packages that .ci/lib.sh installs or names are those of the page, so
+// that nobody who installs by hand finds out in the middle of the tests.
+func TestPackagesOfThePageAreThoseOfTheScripts(t *testing.T) {
+	page := strings.Fields(strings.ReplaceAll(string(read(t, "building.md")), "|", " "))
+	lists := regexp.MustCompile(`(?m)^(?:debian|fedora)_(?:window|tests)=\(([^)]*)\)`).FindAllStringSubmatch(string(read(t, "../.ci/lib.sh")), -1)
+	if len(lists) != 4 {
+		t.Fatalf("%d lists of packages in .ci/lib.sh, want 4", len(lists))
+	}
+	for _, l := range lists {
+		for _, name := range strings.Fields(l[1]) {
+			if !slices.Contains(page, name) {
+				t.Errorf("building.md lacks %s", name)
+			}
 		}
 	}
 }
