@@ -50,9 +50,9 @@ debian_window=(gcc libc6-dev pkg-config libgl1-mesa-dev libx11-dev libxcursor-de
 debian_tests=(xvfb xdotool imagemagick tesseract-ocr libgl1-mesa-dri libgl1 xauth poppler-utils qpdf jq)
 fedora_window=(gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel
 	libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel)
-fedora_tests=(xorg-x11-server-Xvfb xdotool ImageMagick mesa-dri-drivers xorg-x11-xauth poppler-utils qpdf jq)
+fedora_tests=(xorg-x11-server-Xvfb xdotool ImageMagick tesseract mesa-dri-drivers xorg-x11-xauth poppler-utils qpdf jq)
 arch_window=(gcc pkgconf libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm libxkbcommon)
-arch_tests=(xorg-server-xvfb xdotool imagemagick tesseract-ocr mesa xorg-xauth poppler qpdf jq)
+arch_tests=(xorg-server-xvfb xdotool imagemagick tesseract tesseract-data-eng mesa xorg-xauth poppler qpdf jq)
 
 # need_go stops unless there is a Go of at least the version in go.mod.
 need_go() {
@@ -138,7 +138,7 @@ need_headers() {
 # need_tools stops unless the commands of the end-to-end test are there.
 need_tools() {
 	local install=$1 missing=() tool
-	for tool in Xvfb xdotool import xauth pdftotext pdftoppm qpdf jq; do
+	for tool in Xvfb xdotool import tesseract xauth pdftotext pdftoppm qpdf jq; do
 		has "$tool" || missing+=("$tool")
 	done
 	if ((${#missing[@]} > 0)); then
