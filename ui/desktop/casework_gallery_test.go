@@ -20,6 +20,7 @@ func TestCaseworkGallery(t *testing.T) {
 		{"record", func() screen { return &recordScreen{id: id} }},
 		{"journal", func() screen { return &journalScreen{id: id} }},
 		{"letter", func() screen { return &letterScreen{id: id, kind: "L01"} }},
+		{"letter-page", func() screen { return &letterScreen{id: id, kind: "L01", sheet: true} }},
 		{"letter-blocked", func() screen { return &letterScreen{id: id, kind: "L04"} }},
 		{"entry", func() screen {
 			return &entryScreen{id: id, entry: b.theCase(id).File.Referral.Entry.ID, back: &journalScreen{id: id}}
@@ -45,4 +46,9 @@ func TestCaseworkGallery(t *testing.T) {
 		b.show(s.make())
 		b.looked("casework-" + s.name)
 	}
+	if _, err := b.Desk.IssueLetter(b.ctx(), id, "L01"); err != nil {
+		t.Fatal(err)
+	}
+	b.show(&letterScreen{id: id, kind: "L01"})
+	b.looked("casework-letter-issued")
 }

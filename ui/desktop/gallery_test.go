@@ -65,7 +65,7 @@ func TestEveryScreenIsDrawn(t *testing.T) {
 		u.drawn("card-"+tag, "en", kit.Dark, 2)
 	}
 	u.show(&todayScreen{})
-	u.lockWith("Locked at 14:05. Your unfinished text is here.")
+	u.lockWith("")
 	look(u, "unlock")
 	u.here.(*unlockScreen).field.SetError(u.t_("error.wrongPassphrase"))
 	u.here.(*unlockScreen).box.Refresh()
@@ -107,7 +107,7 @@ func (b *bench) drawn(name, lang string, look kit.Look, scale float32) {
 	b.kit.SetLook(look, scale)
 	b.again()
 	b.until("all that is drawn later", func() bool {
-		if l, ok := b.here.(*letterScreen); ok && l.preview != nil && l.preview.picture.Image == nil {
+		if l, ok := b.here.(*letterScreen); ok && l.preview != nil && l.preview.whole.Visible() && l.preview.picture.Image == nil {
 			return false
 		}
 		for _, o := range b.objects() {
