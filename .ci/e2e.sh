@@ -120,7 +120,7 @@ group() {
 		-bordercolor white -border 20 "$work/group.png"
 	tesseract "$work/group.png" - --psm 7 -c tessedit_char_whitelist=0123456789ABCDEFGHJKMNPQRSTVWXYZ 2>/dev/null | head -1
 }
-third=$(group 308 241) seventh=$(group 28 385)
+third=$(group 308 193) seventh=$(group 28 337)
 key ctrl+s
 see 'Two groups from your paper'
 text "$third"
@@ -202,7 +202,7 @@ shot leaflet
 key ctrl+s
 see 'Check and finish'
 shot check
-key Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab 1
+key Tab Tab Tab Tab Tab Tab Tab Tab 1
 shot counselling
 key ctrl+s
 see 'What is due'

@@ -246,9 +246,9 @@ func (d *Desk) Cases(search string) ([]Row, error) {
 		return nil, journal.ErrLocked
 	}
 	today := d.clock.Today()
-	rows := []Row{}
+	rows, query := []Row{}, find.Parse(search)
 	for id, h := range d.heads {
-		if find.Match(h.Tokens, search) {
+		if query.In(h.Tokens) {
 			rows = append(rows, Row{ID: id, Code: h.Code, Name: h.Name, Opened: h.Opened, Status: h.Schedule.On(today)})
 		}
 	}

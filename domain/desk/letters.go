@@ -89,6 +89,22 @@ func stateOf(c *Case, kind string) (letter.State, error) {
 	return letter.State{}, casefile.Problem{Key: "problem.letter", Path: "letter"}
 }
 
+// readyFor reads a case and refuses unless the letter can be made today.
+func (d *Desk) readyFor(ctx context.Context, id journal.ID, kind string) (*Case, error) {
+	c, err := d.theCase(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s, err := stateOf(c, kind)
+	if err != nil {
+		return nil, err
+	}
+	if s.State != letter.Ready {
+		return nil, refusedLetter(c, kind)
+	}
+	return c, nil
+}
+
 // refusedLetter says why a letter cannot be made: a rule of the procedure, or
 // what is missing.
 func refusedLetter(c *Case, kind string) error {
@@ -113,16 +129,9 @@ func refusedLetter(c *Case, kind string) error {
 func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Printed, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c, err := d.theCase(ctx, id)
+	c, err := d.readyFor(ctx, id, kind)
 	if err != nil {
 		return Printed{}, err
-	}
-	s, err := stateOf(c, kind)
-	if err != nil {
-		return Printed{}, err
-	}
-	if s.State != letter.Ready {
-		return Printed{}, refusedLetter(c, kind)
 	}
 	number := len(c.File.Letters) + 1
 	lang, today := c.File.Language, d.clock.Today()
@@ -240,16 +249,9 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang string) (Printed, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c, err := d.theCase(ctx, id)
+	c, err := d.readyFor(ctx, id, kind)
 	if err != nil {
 		return Printed{}, err
-	}
-	s, err := stateOf(c, kind)
-	if err != nil {
-		return Printed{}, err
-	}
-	if s.State != letter.Ready {
-		return Printed{}, refusedLetter(c, kind)
 	}
 	doc, err := d.compose(c, kind, lang, false, 0, d.clock.Today())
 	if err != nil {

@@ -1,7 +1,7 @@
 // Package find looks people up by name, code or number, as people type them:
 // without accents, in any case, in part.
 //
-// Tokens is made once, when a head is written; Match holds a query against it.
+// Tokens is made once, when a head is written; a Query is held against it.
 // Both fold their text in the same way, so that what is stored stays exactly
 // as it was typed.
 package find
@@ -53,10 +53,16 @@ func Tokens(texts ...string) string {
 	return b.String()
 }
 
-// Match reports whether every word of the query is found in the tokens. An
-// empty query matches everything.
-func Match(tokens, query string) bool {
-	for _, w := range strings.Fields(Fold(query)) {
+// Query is what somebody looks for, ready to be held against many tokens.
+type Query []string
+
+// Parse prepares a query: its words, folded.
+func Parse(query string) Query { return strings.Fields(Fold(query)) }
+
+// In reports whether every word of the query is found in the tokens. An empty
+// query is found everywhere.
+func (q Query) In(tokens string) bool {
+	for _, w := range q {
 		if !strings.Contains(tokens, w) {
 			return false
 		}

@@ -24,7 +24,7 @@ func TestPeopleAreFoundAsTheyAreTyped(t *testing.T) {
 		{"5.412.907/MH", "412907mh", true},
 		{"Hoxha Ana", "", true},
 	} {
-		if got := Match(Tokens(c.stored), c.typed); got != c.found {
+		if got := Parse(c.typed).In(Tokens(c.stored)); got != c.found {
 			t.Errorf("%q typed for %q: found %v", c.typed, c.stored, got)
 		}
 	}

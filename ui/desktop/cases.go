@@ -14,6 +14,7 @@ type casesScreen struct {
 	noStep bool // only the open cases in which nothing is due
 
 	field *kit.Field
+	list  *kit.Rows
 }
 
 func (s *casesScreen) place() string { return "cases" }
@@ -47,7 +48,11 @@ func (s *casesScreen) content(d *Desktop) fyne.CanvasObject {
 		},
 		Open: open,
 	})
+	s.list = list
 	if s.noStep {
+		if len(rows) == 0 {
+			return d.kit.Page(d.t("cases.noStep.none")).Back(d.t("nav.today"), func() { d.show(&todayScreen{}) })
+		}
 		return d.kit.Page(d.say.N("today.noStep", len(rows)), d.kit.Body(d.t("cases.noStep"))).
 			Back(d.t("nav.today"), func() { d.show(&todayScreen{}) }).Fill(list.Scrolling())
 	}
@@ -83,11 +88,14 @@ func (s *casesScreen) content(d *Desktop) fyne.CanvasObject {
 }
 
 // leave forgets what was looked for: a locked desk knows no name.
-func (s *casesScreen) leave(*Desktop) { s.query, s.field = "", nil }
+func (s *casesScreen) leave(*Desktop) { s.query, s.field, s.list = "", nil, nil }
 
 func (s *casesScreen) focus(*Desktop) {
-	if s.field != nil {
+	switch {
+	case s.field != nil:
 		s.field.Focus()
+	case s.noStep && s.list != nil:
+		s.list.Focus()
 	}
 }
 

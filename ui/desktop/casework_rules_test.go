@@ -311,7 +311,7 @@ func TestEntryIsTakenBackWithItsReason(t *testing.T) {
 	e := c.File.Document("S1").Entry
 	b.show(&entryScreen{id: id, entry: e.ID, back: &caseScreen{id: id}})
 	b.field("Why is it taken back?").SetText("another person's document")
-	b.tap("Take back: Residence document: Stage 1")
+	b.tap("Take back this entry")
 	c = b.theCase(id)
 	if c.Status.Stage != "" || !shows[*caseScreen](b) {
 		t.Errorf("the stage is %q, %T is shown", c.Status.Stage, b.here)

@@ -164,6 +164,9 @@ func (d *Desktop) again() {
 	if f, ok := d.here.(focuser); ok {
 		f.focus(d)
 	}
+	if canvas := d.win.Canvas(); canvas.Focused() == nil && d.here.place() != "help" {
+		canvas.FocusNext() // where nothing is named, the first thing that can be done
+	}
 }
 
 // work runs something slow away from the main goroutine and hands its error

@@ -332,7 +332,7 @@ func TestWhoGoesElsewhereWhileItOpensFindsItLocked(t *testing.T) {
 	b.typed(passphrase)
 	b.press(fyne.KeyReturn)
 	b.tap("Leaflet, without unlocking")
-	u := b.here.(*leafletScreen).outside.(*unlockScreen)
+	u := b.here.(*leafletScreen).back.(*unlockScreen)
 	b.until("the answer", func() bool { return !u.busy })
 	if !b.Desk.Locked() {
 		t.Error("the desk is open behind the leaflet")

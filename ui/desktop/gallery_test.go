@@ -2,9 +2,12 @@ package desktop
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
@@ -14,12 +17,7 @@ import (
 // TestEveryScreenIsDrawn draws the screens in their looks, sizes and languages
 // for people to look at (out/screens), and holds them to showing something.
 func TestEveryScreenIsDrawn(t *testing.T) {
-	look := func(b *bench, name string) {
-		for _, lang := range desk.Languages {
-			b.drawn(name, lang, kit.Light, 1)
-		}
-		b.drawn(name, "de", kit.Dark, 2) // the longest words in the largest letters
-	}
+	look := (*bench).looked
 	b := newDesk(t)
 	s := b.here.(*setupScreen)
 	for _, at := range []setupStep{setupLanguage, setupCentre, setupOffice, setupCounsellor, setupPassphrase, setupCreating} {
@@ -67,15 +65,40 @@ func TestEveryScreenIsDrawn(t *testing.T) {
 		u.drawn("card-"+tag, "en", kit.Dark, 2)
 	}
 	u.show(&todayScreen{})
-	u.lockWith("Locked at 14:05. Your unfinished text is here.")
+	u.lockWith("")
 	look(u, "unlock")
 	u.here.(*unlockScreen).field.SetError(u.t_("error.wrongPassphrase"))
 	u.here.(*unlockScreen).box.Refresh()
 	u.picture("unlock-wrong")
 }
 
-// tall pages are drawn whole.
-var tall = map[string]bool{"settings": true, "help": true, "setup-2": true}
+// looked draws the present screen in every language, and in German once more
+// in dark and at 200 %: the longest words in the largest letters. With
+// ONTHAAL_GALLERY=all every language is drawn in every look and size.
+func (b *bench) looked(name string) {
+	b.t.Helper()
+	all := os.Getenv("ONTHAAL_GALLERY") == "all"
+	for _, lang := range desk.Languages {
+		b.drawn(name, lang, kit.Light, 1)
+		if all {
+			b.drawn(name, lang, kit.Dark, 1)
+			b.drawn(name, lang, kit.Sunlight, 1)
+			b.drawn(name, lang, kit.Light, 2)
+		}
+		if all || lang == "de" {
+			b.drawn(name, lang, kit.Dark, 2)
+		}
+	}
+}
+
+// tall pages are longer than the window, and drawn whole.
+var tall = map[string]bool{
+	"settings": true, "help": true, "setup-2": true, "casework-check": true, "casework-case": true,
+	"casework-step-person": true, "casework-step-consent": true, "casework-step-elements": true,
+}
+
+// aKey is a key of the words that nobody has worded.
+var aKey = regexp.MustCompile(`^[a-z]+\.[A-Za-z0-9.]+$`)
 
 // drawn shows the present screen anew in a language, look and size.
 func (b *bench) drawn(name, lang string, look kit.Look, scale float32) {
@@ -84,6 +107,9 @@ func (b *bench) drawn(name, lang string, look kit.Look, scale float32) {
 	b.kit.SetLook(look, scale)
 	b.again()
 	b.until("all that is drawn later", func() bool {
+		if l, ok := b.here.(*letterScreen); ok && l.preview != nil && l.preview.whole.Visible() && l.preview.picture.Image == nil {
+			return false
+		}
 		for _, o := range b.objects() {
 			if s, ok := o.(*sheet); ok && s.img.Image == nil {
 				return false
@@ -91,12 +117,18 @@ func (b *bench) drawn(name, lang string, look kit.Look, scale float32) {
 		}
 		return true
 	})
-	height := float32(760)
-	if scale == 1 && tall[name] {
-		height = 1900 // all of a page that scrolls
+	for _, o := range b.objects() {
+		if x, ok := o.(*canvas.Text); ok && aKey.MatchString(x.Text) {
+			b.t.Errorf("%s in %s shows a key instead of words: %s", name, lang, x.Text)
+		}
 	}
-	b.win.Resize(fyne.NewSize(1120, height))
-	img := b.picture(fmt.Sprintf("%s-%s-%s-%d", name, lang, map[kit.Look]string{kit.Light: "light", kit.Dark: "dark"}[look], int(scale*100)))
+	b.win.Resize(fyne.NewSize(1120, 760))
+	full := fmt.Sprintf("%s-%s-%s-%d", name, lang, map[kit.Look]string{kit.Light: "light", kit.Dark: "dark", kit.Sunlight: "sunlight"}[look], int(scale*100))
+	img := b.picture(full)
+	if tall[name] && (scale == 1 || os.Getenv("ONTHAAL_GALLERY") == "all") {
+		b.win.Resize(fyne.NewSize(1120, 2800*scale))
+		b.picture(full + "-long")
+	}
 	colours := map[[3]uint32]bool{}
 	for y := 0; y < img.Bounds().Dy(); y += 3 {
 		for x := 0; x < img.Bounds().Dx(); x += 3 {

@@ -246,7 +246,8 @@ func (b *bench) picture(name string) image.Image {
 		b.t.Fatal(err)
 	}
 	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
+	enc := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := enc.Encode(f, img); err != nil {
 		b.t.Fatal(err)
 	}
 	return img

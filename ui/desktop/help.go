@@ -17,6 +17,11 @@ type helpScreen struct {
 func (s *helpScreen) place() string { return "help" }
 
 func (s *helpScreen) content(d *Desktop) fyne.CanvasObject {
+	var p *kit.Page
+	d.kit.Keys.Screen( // nothing on it has the focus that would scroll it
+		kit.Binding{ID: "pageUp", Key: fyne.KeyPageUp, Do: func() { p.Turn(-1) }},
+		kit.Binding{ID: "pageDown", Key: fyne.KeyPageDown, Do: func() { p.Turn(1) }},
+	)
 	var parts []fyne.CanvasObject
 	add := func(o fyne.CanvasObject) { parts = append(parts, o) }
 	if s.keys {
@@ -40,7 +45,8 @@ func (s *helpScreen) content(d *Desktop) fyne.CanvasObject {
 	if !s.keys {
 		add(s.table(d))
 	}
-	return d.kit.Page(d.t("nav.help"), parts...)
+	p = d.kit.Page(d.t("nav.help"), parts...)
+	return p
 }
 
 // table lists the keys that hold everywhere, from the key table itself, and

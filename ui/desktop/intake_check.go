@@ -18,6 +18,7 @@ type checkScreen struct {
 	at   string
 	back screen // where finishing leads; nil: the case
 
+	first  *kit.Rows // the answers on top
 	typing *typing
 	now    *desk.Case
 }
@@ -118,9 +119,13 @@ func (s *checkScreen) content(d *Desktop) fyne.CanvasObject {
 	before := []fyne.CanvasObject{d.kit.Body(d.t("intake.check"))}
 	for i := range steps {
 		pg := &steps[i]
-		before = append(before, d.kit.Column(8, d.kit.Section(d.t("page."+pg.id)), d.answers(a, pg, func(path string) {
+		rows := d.answers(a, pg, func(path string) {
 			d.show(&pageScreen{id: s.id, page: *pg, at: path, back: &checkScreen{id: s.id, at: s.at, back: s.back}})
-		})))
+		})
+		if i == 0 {
+			s.first = rows
+		}
+		before = append(before, d.kit.Column(8, d.kit.Section(d.t("page."+pg.id)), rows))
 	}
 	before = append(before, d.kit.Section(d.t("intake.check.decide")))
 	f.around(before, s.missing(d))
@@ -133,7 +138,7 @@ func (s *checkScreen) content(d *Desktop) fyne.CanvasObject {
 func (s *checkScreen) missing(d *Desktop) []fyne.CanvasObject {
 	out := []fyne.CanvasObject{d.kit.Section(d.t("intake.check.letters"))}
 	for _, l := range s.now.Letters {
-		out = append(out, d.kit.Column(8, d.kit.Strong(d.letterName(l.Kind)), d.readiness(s.now, l, func(m letter.Missing) {
+		ready, _ := d.readiness(s.now, l, func(m letter.Missing) {
 			if m.Step == intake.Check {
 				s.typing.form.focus("counselling.event")
 				return
@@ -141,7 +146,8 @@ func (s *checkScreen) missing(d *Desktop) []fyne.CanvasObject {
 			if to := d.jump(s.now, m.Key, m.Step, &checkScreen{id: s.id, back: s.back}); to != nil {
 				d.show(to)
 			}
-		})))
+		})
+		out = append(out, d.kit.Column(8, d.kit.Strong(d.letterName(l.Kind)), ready))
 	}
 	return out
 }
@@ -154,14 +160,18 @@ func (s *checkScreen) home() screen {
 }
 
 func (s *checkScreen) focus(*Desktop) {
-	if s.typing != nil && s.typing.form != nil && s.at != "" {
+	switch {
+	case s.typing == nil || s.typing.form == nil:
+	case s.at != "":
 		s.typing.form.focus(s.at)
+	case s.first != nil:
+		s.first.Focus()
 	}
 }
 
 func (s *checkScreen) leave(*Desktop) {
 	s.typing.left()
-	s.typing, s.now = nil, nil
+	s.typing, s.now, s.first = nil, nil, nil
 }
 
 func (s *checkScreen) save(d *Desktop) {
@@ -187,7 +197,7 @@ func (s *checkScreen) save(d *Desktop) {
 
 // answers lists what was answered on a page, "Not provided" for the rest; a
 // row leads to its question. Without change the rows lead nowhere.
-func (d *Desktop) answers(a *asking, p *page, change func(path string)) fyne.CanvasObject {
+func (d *Desktop) answers(a *asking, p *page, change func(path string)) *kit.Rows {
 	var rows []row
 	v := p.values(a)
 	for _, q := range p.ask(a) {
@@ -215,17 +225,18 @@ func (d *Desktop) answers(a *asking, p *page, change func(path string)) fyne.Can
 }
 
 // readiness says whether a letter can be made; each thing that is missing
-// leads to where it is entered.
-func (d *Desktop) readiness(c *desk.Case, l letter.State, to func(letter.Missing)) fyne.CanvasObject {
+// leads to where it is entered; the list of them is there to have the focus.
+func (d *Desktop) readiness(c *desk.Case, l letter.State, to func(letter.Missing)) (fyne.CanvasObject, *kit.Rows) {
 	switch l.State {
 	case letter.Ready:
-		return d.kit.Status(kit.SignDone, d.t("letter.complete"))
+		return d.kit.Status(kit.SignDone, d.t("letter.complete")), nil
 	case letter.NotApplicable:
-		return d.kit.Body(d.t(l.Why) + " (" + d.say.Section(l.Section) + ")")
+		return d.kit.Body(d.t(l.Why) + " (" + d.say.Section(l.Section) + ")"), nil
 	}
 	var rows []row
 	for _, m := range l.Missing {
 		rows = append(rows, row{title: capital(d.t("missing." + m.Key)), single: true, open: func() { to(m) }})
 	}
-	return d.kit.Column(8, d.kit.Small(d.say.N("letter.missing", len(rows))), d.rows(rows))
+	list := d.rows(rows)
+	return d.kit.Column(8, d.kit.Small(d.say.N("letter.missing", len(rows))), list), list
 }

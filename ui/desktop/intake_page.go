@@ -284,7 +284,14 @@ func (d *Desktop) jumpToAct(c *desk.Case, key string, back screen) screen {
 
 // backLabel says where Back leads.
 func (d *Desktop) backLabel(s screen) string {
-	switch s.(type) {
+	switch s := s.(type) {
+	case *pageScreen:
+		if s.act {
+			return d.t("record." + s.page.id)
+		}
+		return d.t("page." + s.page.id)
+	case *setupScreen, *unlockScreen:
+		return d.t("setup.back")
 	case *intakeScreen:
 		return d.t("intake.back")
 	case *checkScreen:

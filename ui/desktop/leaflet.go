@@ -16,17 +16,15 @@ import (
 // leafletScreen offers the leaflet in all its languages. It is there without a
 // desk too: from the lock screen and from the first start.
 type leafletScreen struct {
-	outside screen // where to go back to when the desk is not open; nil inside
-	at      int    // the row that was opened last
-	list    *kit.Rows
+	back screen // where Back leads: the lock screen, or a page of the intake; nil: it was opened from the rail
+	at   int    // the row that was opened last
+	list *kit.Rows
 }
 
-func (s *leafletScreen) place() string { return inside(s.outside) }
-
-// inside is the place of a leaflet screen.
-func inside(outside screen) string {
-	if outside != nil {
-		return ""
+// place is that of the screen from which the leaflets were opened.
+func (s *leafletScreen) place() string {
+	if s.back != nil {
+		return s.back.place()
 	}
 	return "leaflet"
 }
@@ -51,8 +49,8 @@ func (s *leafletScreen) content(d *Desktop) fyne.CanvasObject {
 		},
 	})
 	p := d.kit.Page(d.t("leaflet.title"), d.kit.Body(d.t("leaflet.what"))).Fill(s.list.Scrolling())
-	if s.outside != nil {
-		p.Back(d.t("setup.back"), func() { d.show(s.outside) })
+	if s.back != nil {
+		p.Back(d.backLabel(s.back), func() { d.show(s.back) })
 	}
 	return p
 }
@@ -87,15 +85,19 @@ func (s *editionScreen) content(d *Desktop) fyne.CanvasObject {
 	e := s.edition
 	s.show = d.kit.Main(d.t("leaflet.show"), func() { d.show(&showScreen{edition: e, from: s}) })
 	var p *kit.Page
-	acts := []fyne.CanvasObject{s.show}
+	papers := []fyne.CanvasObject{}
 	for _, form := range leafletForms {
-		acts = append(acts, d.kit.Button(d.t("leaflet.save."+string(form)), func() { s.save(d, p, form) }))
+		papers = append(papers, d.kit.Button(d.t("leaflet.save."+string(form)), func() { s.save(d, p, form) }))
 	}
 	page := d.sheet(420)
+	back, label := screen(s.list), d.t("leaflet.title")
+	if from := s.list.back; from != nil && from.place() != "" {
+		back, label = from, d.backLabel(from) // the page of the intake, not the list again
+	}
 	p = d.kit.Page(d.languageName(e),
-		d.kit.Column(4, d.kit.Say(e.Name, e.Tag, kit.SayStyle{Size: 18, Bold: true}), d.kit.Small(d.t("status."+e.Status))),
-		d.kit.Row(12, acts...), page).
-		Back(d.t("leaflet.title"), func() { d.show(s.list) })
+		d.kit.Column(4, d.kit.Say(e.Name, e.Tag, kit.SayStyle{Size: 18, Bold: true}), d.kit.Small(capital(d.t("status."+e.Status)))),
+		d.kit.Row(12, s.show), d.kit.Column(8, d.kit.Small(d.t("leaflet.save")), d.kit.Row(12, papers...)), page).
+		Back(label, func() { d.show(back) })
 	var img image.Image
 	d.work(func() error {
 		sheet, err := d.Paper.Layout(e.Document(document.A4, d.Desk.Library().Contacts))

@@ -14,7 +14,7 @@ import (
 // on it, no counter and no clock.
 type showScreen struct {
 	edition *leaflet.Edition
-	from    *editionScreen
+	from    screen // where closing leads
 	at      int
 
 	first *kit.Button // what the space bar presses

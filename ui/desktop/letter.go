@@ -21,15 +21,20 @@ type letterScreen struct {
 	id   journal.ID
 	kind string
 
+	choosing bool // the language is being changed
+	sheet    bool // the page has all the room, where there is none for both
+
 	page    *kit.Page
 	main    *kit.Button
+	choice  *kit.Choice
+	missing *kit.Rows // what the letter lacks; nil: nothing
 	preview *preview
 }
 
 func (s *letterScreen) place() string { return "cases" }
 
 func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
-	s.main, s.preview = nil, nil
+	s.main, s.missing, s.preview = nil, nil, nil
 	c, err := d.Desk.Case(d.ctx(), s.id)
 	if err != nil {
 		return d.failed(err)
@@ -43,16 +48,19 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	case !ok:
 		return d.failed(casefile.Problem{Key: "problem.letter"})
 	}
-	p.Add(d.kit.Small(c.File.Code() + " · " + d.say.Section(l.Section) + " · " + d.inLanguage(c.Profile.Title)))
+	p.Lead(c.File.Code() + " · " + d.say.Section(l.Section) + " · " + d.inLanguage(c.Profile.Title))
 	p.Add(s.language(d, c))
-	p.Add(d.readiness(c, l, func(m letter.Missing) {
+	ready, missing := d.readiness(c, l, func(m letter.Missing) {
 		if to := d.jump(c, m.Key, m.Step, &letterScreen{id: s.id, kind: s.kind}); to != nil {
 			d.show(to)
 		}
-	}))
+	})
+	s.missing = missing
+	state := d.kit.Column(8, ready)
 	if l.State == letter.Ready && d.Desk.Unverified(c) {
-		p.Add(d.kit.Status(kit.SignSoon, d.t("letter.unverified")))
+		state.Add(d.kit.Status(kit.SignSoon, d.t("letter.unverified")))
 	}
+	p.Add(state)
 	s.issued(d, p, c, l)
 	if l.State == letter.Ready {
 		p.Add(s.copies(d, c))
@@ -67,7 +75,19 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 		}
 		return d.Paper.Layout(doc)
 	})
-	return container.New(&beside{d.kit}, p, s.preview.whole)
+	narrow := !roomForBoth(d.kit, d.win.Canvas().Size().Width-d.kit.Px(railWidth))
+	look := &beside{d: d, s: s, narrow: narrow}
+	if narrow {
+		p.Add(d.kit.Link(d.t("letter.showPage"), func() { s.turn(d, true) }))
+		s.preview.bar.Set(append([]fyne.CanvasObject{d.kit.Link(d.t("letter.back"), func() { s.turn(d, false) })}, s.preview.bar.Children()...)...)
+	}
+	return container.New(look, p, s.preview.whole)
+}
+
+// turn shows the page in place of the form, or the form again.
+func (s *letterScreen) turn(d *Desktop, sheet bool) {
+	s.sheet = sheet
+	d.again()
 }
 
 // document is the letter to show: the last one that was issued, else what would
@@ -86,13 +106,19 @@ func (s *letterScreen) focus(*Desktop) {
 	if s.preview != nil {
 		s.preview.load()
 	}
-	if s.main != nil {
+	switch {
+	case s.sheet:
+	case s.main != nil:
 		s.main.Focus()
+	case s.missing != nil:
+		s.missing.Focus()
 	}
 }
 
 // leave forgets what is shown: a locked desk keeps no letter in memory.
-func (s *letterScreen) leave(*Desktop) { s.page, s.main, s.preview = nil, nil, nil }
+func (s *letterScreen) leave(*Desktop) {
+	s.page, s.main, s.choice, s.missing, s.preview = nil, nil, nil, nil, nil
+}
 
 func stateOf(c *desk.Case, kind string) (letter.State, bool) {
 	for _, l := range c.Letters {
@@ -109,7 +135,16 @@ func (s *letterScreen) language(d *Desktop, c *desk.Case) fyne.CanvasObject {
 	if len(c.File.Letters) > 0 {
 		return d.kit.Column(0, d.kit.Small(d.t("letter.language")), d.kit.Body(d.t("language."+c.File.Language)), d.kit.Small(d.t("letter.language.stays")))
 	}
+	if !s.choosing {
+		change := d.kit.Link(d.t("intake.change"), func() {
+			s.choosing = true
+			d.again()
+			s.choice.Focus()
+		})
+		return d.kit.Column(0, d.kit.Small(d.t("letter.language")), d.kit.Row(24, d.kit.Body(d.t("language."+c.File.Language)), change))
+	}
 	choice := d.kit.Choice(d.t("letter.language"), "", d.languageNames(letter.Languages)...)
+	s.choice = choice
 	choice.SetValue(c.File.Language)
 	choice.OnChanged = func(v string) {
 		e := casefile.NewEntry(casefile.KindFileLanguage, d.Desk.Today(), &casefile.FileLanguage{Language: v})
@@ -117,6 +152,7 @@ func (s *letterScreen) language(d *Desktop, c *desk.Case) fyne.CanvasObject {
 			s.refuse(d, err, choice)
 			return
 		}
+		s.choosing = false
 		d.again()
 	}
 	return choice

@@ -28,6 +28,7 @@ type preview struct {
 	percent *kit.Text
 	before  *kit.Button
 	after   *kit.Button
+	bar     *kit.Row
 	whole   fyne.CanvasObject
 	drawn   float32 // the width for which the picture was made
 	asked   int     // grows with every picture that was asked for
@@ -48,8 +49,8 @@ func (d *Desktop) newPreview(sheet func() (*paper.Sheet, error)) *preview {
 	for _, b := range []*kit.Button{v.before, v.after, smaller, larger} {
 		b.Repeats = true
 	}
-	bar := d.kit.Row(8, v.before, v.pages, v.after, smaller, v.percent, larger)
-	v.whole = container.New(&sheetLayout{d.kit, v}, v.scroll, v.status, bar)
+	v.bar = d.kit.Row(8, v.before, v.pages, v.after, smaller, v.percent, larger)
+	v.whole = container.New(&sheetLayout{d.kit, v}, v.scroll, v.status, v.bar)
 	d.kit.Keys.Screen(
 		kit.Binding{ID: "letter.pageBefore", Key: fyne.KeyPageUp, Do: func() { v.move(-1) }},
 		kit.Binding{ID: "letter.pageAfter", Key: fyne.KeyPageDown, Do: func() { v.move(1) }},
@@ -167,23 +168,46 @@ func (l *sheetLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// beside sets the form at the left and the page at the right, or one above the
-// other where there is no room for both.
-type beside struct{ kit *kit.Kit }
+// roomForBoth says whether the form and the page fit side by side.
+func roomForBoth(k *kit.Kit, width float32) bool { return width >= k.Px(760) }
+
+// beside sets the form at the left and the page at the right, or shows one of
+// them where there is no room for both. It was built for one or the other: when
+// the window changes so much, the screen is built anew.
+type beside struct {
+	d      *Desktop
+	s      *letterScreen
+	narrow bool
+	stale  bool
+}
 
 func (l *beside) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.kit.Px(320), l.kit.Px(320))
+	return fyne.NewSize(l.d.kit.Px(320), l.d.kit.Px(320))
 }
 
 func (l *beside) Layout(os []fyne.CanvasObject, s fyne.Size) {
 	form, sheet := os[0], os[1]
-	if s.Width < l.kit.Px(760) {
-		high := s.Height * 0.55
-		place(form, 0, 0, s.Width, high)
-		place(sheet, 0, high, s.Width, s.Height-high)
+	if narrow := !roomForBoth(l.d.kit, s.Width); narrow != l.narrow && !l.stale {
+		l.stale = true
+		turn := l.d.turn
+		go l.d.Do(func() {
+			if l.d.turn == turn {
+				l.d.again()
+			}
+		})
+	}
+	if l.narrow {
+		form.Hide()
+		sheet.Hide()
+		shown := form
+		if l.s.sheet {
+			shown = sheet
+		}
+		shown.Show()
+		place(shown, 0, 0, s.Width, s.Height)
 		return
 	}
-	left := max(s.Width*0.52, l.kit.Px(420))
+	left := max(s.Width*0.52, l.d.kit.Px(420))
 	place(form, 0, 0, left, s.Height)
 	place(sheet, left, 0, s.Width-left, s.Height)
 }

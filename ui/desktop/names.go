@@ -70,13 +70,13 @@ func (d *Desktop) sorted(out []kit.Option) []kit.Option {
 	return out
 }
 
-// showLeaflet turns the leaflet of a language to the person, or leads to the
-// list where none is chosen yet; from there the way back is to this page.
+// showLeaflet turns the leaflet of a language to the person, and leads back to
+// the page when it is closed; where no language is chosen yet it leads to the
+// list.
 func (d *Desktop) showLeaflet(tag string, back screen) {
-	list := &leafletScreen{outside: back}
 	if e := d.Desk.Library().Leaflets.Edition(tag); e != nil {
-		d.show(&showScreen{edition: e, from: &editionScreen{edition: e, list: list}})
+		d.show(&showScreen{edition: e, from: back})
 		return
 	}
-	d.show(list)
+	d.show(&leafletScreen{back: back})
 }

@@ -78,7 +78,7 @@ func (d *Desktop) history(c *desk.Case, back func() screen) []row {
 	var rows []row
 	for i := len(c.File.History) - 1; i >= 0; i-- {
 		e := c.File.History[i]
-		r := row{title: d.entryWords(c, &e), detail: d.t("case.when", args{"On": e.On, "At": d.moment(&e), "By": d.by(e.By)})}
+		r := row{title: d.entryWords(c, &e), detail: d.when(&e)}
 		if !e.Dead.IsZero() {
 			r.status, r.quiet = d.t("case.dead.void"), true
 			if x, ok := c.File.Entry(e.Dead); ok && x.Kind != casefile.KindVoid {
@@ -101,10 +101,19 @@ func (d *Desktop) by(slot string) string {
 	return d.t("case.slot.key", args{"Slot": slot})
 }
 
+// when says on which day it happened and when it was recorded; the day only
+// once where it is the same.
+func (d *Desktop) when(e *casefile.Entry) string {
+	if t := e.At.In(d.Now().Location()); civil.Of(t) == e.On {
+		return d.t("case.when.same", args{"On": e.On, "At": t.Format("15:04")})
+	}
+	return d.t("case.when", args{"On": e.On, "At": d.moment(e)})
+}
+
 // moment is when an entry was recorded, on the clock of the desk.
 func (d *Desktop) moment(e *casefile.Entry) string {
 	t := e.At.In(d.Now().Location())
-	return d.say.Day(civil.Of(t)) + " " + t.Format("15:04")
+	return d.say.Day(civil.Of(t)) + "\u00a0" + t.Format("15:04")
 }
 
 // entryWords names an entry by its kind and what matters most of it.
@@ -161,6 +170,7 @@ type entryScreen struct {
 	id     journal.ID
 	entry  journal.ID
 	back   screen
+	main   *kit.Button // nil where the entry cannot be corrected
 	typing *typing
 }
 
@@ -187,11 +197,11 @@ func (s *entryScreen) content(d *Desktop) fyne.CanvasObject {
 		return p.SetBody(before...)
 	}
 	if to := s.correct(d, c, &e); to != nil {
-		before = append(before, d.kit.Row(16, d.kit.Main(d.t("case.correct"), func() { d.show(to) })))
+		s.main = d.kit.Main(d.t("case.correct"), func() { d.show(to) })
+		before = append(before, d.kit.Row(16, s.main))
 	}
-	back := d.entryWords(c, &e)
 	f := d.newForm(p, []question{{path: "void.reason", as: asProse, label: d.t("case.takeBack.why")}}, d.drafts(s.id)["void."+s.entry.String()])
-	undo := d.kit.Button(d.t("case.takeBack", args{"What": back}), func() { s.takeBack(d) })
+	undo := d.kit.Button(d.t("case.takeBack"), func() { s.takeBack(d) })
 	f.around(append(before, d.kit.Section(d.t("case.takeBack.title")), d.kit.Body(d.t("case.takeBack.what"))), []fyne.CanvasObject{undo})
 	s.typing = d.typing(s.id, "void."+s.entry.String(), f)
 	return p
@@ -199,7 +209,13 @@ func (s *entryScreen) content(d *Desktop) fyne.CanvasObject {
 
 func (s *entryScreen) leave(*Desktop) {
 	s.typing.left()
-	s.typing = nil
+	s.typing, s.main = nil, nil
+}
+
+func (s *entryScreen) focus(*Desktop) {
+	if s.main != nil {
+		s.main.Focus()
+	}
 }
 
 // details shows what the entry says.

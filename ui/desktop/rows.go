@@ -2,7 +2,6 @@ package desktop
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"onthaal/ui/desktop/kit"
 )
@@ -23,21 +22,16 @@ func (d *Desktop) source(rows []row) kit.RowSource {
 		Count: func() int { return len(rows) },
 		Make: func() fyne.CanvasObject {
 			if single {
-				return container.NewStack(d.kit.LineSingle())
+				return d.kit.LineSingle()
 			}
-			return container.NewStack(d.kit.Line(), d.kit.LineSingle())
+			return d.kit.Line()
 		},
 		Fill: func(i int, o fyne.CanvasObject) {
-			r, both := rows[i], o.(*fyne.Container).Objects
-			for k, o := range both {
-				l := o.(*kit.Line)
-				l.Hidden = len(both) > 1 && (k == 1) != r.quiet
-				if !l.Hidden {
-					l.Set(r.title, r.detail, r.status, r.sign)
-					l.SetLang(r.lang)
-					l.Plain(r.open == nil)
-				}
-			}
+			r, l := rows[i], o.(*kit.Line)
+			l.Quiet(r.quiet)
+			l.Set(r.title, r.detail, r.status, r.sign)
+			l.SetLang(r.lang)
+			l.Plain(r.open == nil)
 		},
 		Open: func(i int) {
 			if rows[i].open != nil {

@@ -93,6 +93,7 @@ func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	counsellor.OnSubmitted, signatory.OnSubmitted = func(string) { save() }, func(string) { save() }
 	p.Add(d.kit.Main(d.t("settings.save"), save), s.about(d))
+	p.Saved() // the strip is there before anything was saved
 	if s.saved {
 		s.saved = false
 		d.saved(p)

@@ -133,7 +133,7 @@ func (s *setupScreen) language(d *Desktop) fyne.CanvasObject {
 	s.first = c
 	p := d.kit.Page(d.t("setup.title"), d.kit.Body(d.t("setup.intro")), c)
 	p.Actions(d.kit.Main(d.t("setup.continue"), func() { s.step(d, 1) }),
-		d.kit.Link(d.t("leaflet.title"), func() { d.show(&leafletScreen{outside: s}) }))
+		d.kit.Link(d.t("leaflet.title"), func() { d.show(&leafletScreen{back: s}) }))
 	return p
 }
 

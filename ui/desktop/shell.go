@@ -57,6 +57,9 @@ func (l *noteLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {
 	os[0].Resize(s.Subtract(fyne.NewSize(l.kit.Px(64), l.kit.Px(16))))
 }
 
+// railWidth is the width of the rail, in logical pixels at 100 %.
+const railWidth = 136
+
 // railLayout sets the entries of the rail one below the other, a bar beside
 // the one that is shown, and the last, which locks, at the bottom.
 type railLayout struct {
@@ -66,7 +69,7 @@ type railLayout struct {
 }
 
 func (l *railLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.kit.Px(136), l.kit.Px(200))
+	return fyne.NewSize(l.kit.Px(railWidth), l.kit.Px(200))
 }
 
 func (l *railLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {

@@ -24,7 +24,7 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 	if err != nil {
 		return d.broken(d.t("nav.today"), err)
 	}
-	p := d.kit.Page(d.t("nav.today"), d.kit.Small(d.say.Date(a.Today)))
+	p := d.kit.Page(d.t("nav.today")).Lead(d.say.Date(a.Today))
 	for _, u := range []procedure.Urgency{procedure.Overdue, procedure.Today, procedure.Soon} {
 		if tasks := s.of(a, u); len(tasks) > 0 {
 			p.Add(d.kit.Column(8, d.kit.Row(8, urgencyHead(d, u)...), d.tasks(tasks)))

@@ -52,7 +52,7 @@ func (s *unlockScreen) content(d *Desktop) fyne.CanvasObject {
 					d.again()
 				}
 			}),
-			d.kit.Link(d.t("unlock.leaflet"), func() { d.show(&leafletScreen{outside: s}) })))
+			d.kit.Link(d.t("unlock.leaflet"), func() { d.show(&leafletScreen{back: s}) })))
 	s.box = container.New(&centred{d.kit, 440}, col)
 	s.say(d)
 	return container.NewVScroll(s.box)

@@ -54,6 +54,11 @@ func (k *Kit) button(label string, kind buttonKind, do func()) *Button {
 		}
 		return false
 	}
+	if kind == linkButton { // its words reach to its edges
+		b.ringed = func() (fyne.Position, fyne.Size) {
+			return fyne.NewPos(-4, 0), b.Size().AddWidthHeight(8, 0)
+		}
+	}
 	b.dress()
 	return b
 }

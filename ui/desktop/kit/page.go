@@ -23,6 +23,7 @@ type Page struct {
 	inset   *inset
 	scroll  *container.Scroll
 	fill    fyne.CanvasObject
+	strip   bool // something stands above what scrolls
 }
 
 // Page makes a screen with this title.
@@ -42,6 +43,7 @@ func (k *Kit) Page(title string, body ...fyne.CanvasObject) *Page {
 func (p *Page) Back(label string, do func()) *Page {
 	p.back = p.kit.Link(label, do)
 	p.back.sign = signBack
+	p.strip = true
 	p.back.dress()
 	p.Refresh()
 	return p
@@ -94,8 +96,14 @@ func (p *Page) Fill(o fyne.CanvasObject) *Page {
 	return p
 }
 
-// Saved is the slot at the top right.
-func (p *Page) Saved() *Saved { return p.saved }
+// Saved is the slot at the top right. A page that has it keeps a strip at its top for it.
+func (p *Page) Saved() *Saved {
+	if !p.strip {
+		p.strip = true
+		p.relayout()
+	}
+	return p.saved
+}
 
 // Problems shows the summary at the top and puts the focus on it. Without troubles it goes away.
 func (p *Page) Problems(heading string, troubles ...Trouble) {
@@ -112,6 +120,11 @@ func (p *Page) Problems(heading string, troubles ...Trouble) {
 
 // ScrollToTop shows the top again.
 func (p *Page) ScrollToTop() { p.scroll.ScrollToTop() }
+
+// Turn scrolls by so many times what is seen, a little less.
+func (p *Page) Turn(by float32) {
+	p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+by*p.scroll.Size().Height*0.9))
+}
 
 // Children is part of Parent.
 func (p *Page) Children() []fyne.CanvasObject {
@@ -150,7 +163,10 @@ func (p *Page) arrange(s fyne.Size) {
 	}
 	px := p.kit.Px
 	m := px(margin)
-	strip := px(16 + controlSize + 8)
+	strip := px(16)
+	if p.strip {
+		strip = px(16 + controlSize + 8)
+	}
 	top := px(16)
 	sw := p.saved.WidthFor(s.Width/2 - m)
 	sh := p.saved.MinSize().Height

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"sort"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,24 +13,35 @@ import (
 // RowSource is what Rows shows: how many, how a row is built, how the i-th is filled in, and what opening it does.
 type RowSource struct {
 	Count func() int
-	Make  func() fyne.CanvasObject // all rows are as tall as this one; Kit.Line fits
+	Make  func() fyne.CanvasObject // Kit.Line fits
 	Fill  func(i int, row fyne.CanvasObject)
 	Open  func(i int)
 }
 
 // Rows is a list whose whole rows open. It is one Tab stop: arrows, Page Up and Down, Home and End move, Enter or Space
-// opens. In a column it is as tall as its rows; in Scrolling it makes only the rows that are seen.
+// opens. In a column it is as tall as its rows; in Scrolling it makes only the rows that are seen. Up to measured rows are
+// each as tall as what they say; more than that are all alike, and what is too long for them is cut.
 type Rows struct {
 	control
 	source   RowSource
 	at       int
 	rows     map[int]*line
 	spare    []*line
+	tops     []float32 // where each row begins, and the last ends; nil: all are as tall as high
 	high     float32
-	highAt   float32 // the scale at which high was measured
+	laidFor  rowsKey // what tops and high were measured for
+	gauge    fyne.CanvasObject
 	from, to float32 // the part that is seen, when scrolling
 	scroll   *container.Scroll
 	marked   bool // shades the current row also without focus, in a Pick
+}
+
+// measured is up to how many rows each is measured by itself.
+const measured = 60
+
+type rowsKey struct {
+	width, scale float32
+	count        int
 }
 
 // Rows makes a list that is as tall as all its rows.
@@ -41,7 +53,7 @@ func (k *Kit) Rows(source RowSource) *Rows {
 		if r.source.Count() == 0 {
 			return fyne.Position{}, r.Size()
 		}
-		return fyne.NewPos(0, float32(r.at)*r.height()), fyne.NewSize(r.Size().Width, r.height())
+		return fyne.NewPos(0, r.top(r.at)), fyne.NewSize(r.Size().Width, r.top(r.at+1)-r.top(r.at))
 	}
 	return r
 }
@@ -67,6 +79,7 @@ func (r *Rows) Focus() { r.kit.focus(r) }
 // Reload shows the source anew, after it has changed.
 func (r *Rows) Reload() {
 	r.at = max(min(r.at, r.source.Count()-1), 0)
+	r.laidFor = rowsKey{}
 	for i, l := range r.rows {
 		l.Hide()
 		r.spare = append(r.spare, l)
@@ -117,32 +130,76 @@ func (r *Rows) open(i int) {
 	}
 }
 
-// height is that of one row at the present scale.
+// height is that of the tallest row at the present scale.
 func (r *Rows) height() float32 {
-	if r.high == 0 || r.highAt != r.kit.Scale() {
-		r.highAt = r.kit.Scale()
-		r.high = max(r.source.Make().MinSize().Height, r.kit.Px(controlSize))
-	}
+	r.measure(r.Size().Width)
 	return r.high
+}
+
+// top is where a row begins, at the width that was measured last.
+func (r *Rows) top(i int) float32 {
+	if r.tops == nil {
+		return float32(i) * r.high
+	}
+	return r.tops[max(min(i, len(r.tops)-1), 0)]
+}
+
+// rowAt is the row at a height.
+func (r *Rows) rowAt(y float32) int {
+	if r.tops == nil {
+		return int(y / r.high)
+	}
+	return max(sort.Search(len(r.tops), func(i int) bool { return r.tops[i] > y })-1, 0)
+}
+
+func (r *Rows) measure(width float32) {
+	key := rowsKey{width, r.kit.Scale(), r.source.Count()}
+	if key == r.laidFor {
+		return
+	}
+	if r.gauge == nil {
+		r.gauge = r.source.Make()
+	}
+	r.laidFor, r.tops = key, nil
+	least := r.kit.Px(controlSize)
+	if key.count > measured || r.marked || width <= 0 {
+		r.high = max(r.gauge.MinSize().Height, least)
+		if l, ok := r.gauge.(*Line); ok {
+			r.high = max(l.alike(width), least)
+		}
+		return
+	}
+	r.high = least
+	r.tops = append(make([]float32, 0, key.count+1), 0)
+	for i := range key.count {
+		r.source.Fill(i, r.gauge)
+		h := max(heightFor(r.gauge, width), least)
+		r.high = max(r.high, h)
+		r.tops = append(r.tops, r.tops[i]+h)
+	}
 }
 
 // WidthFor takes all it can get: the whole row opens.
 func (r *Rows) WidthFor(offered float32) float32 { return offered }
 
 // HeightFor is the height of all rows.
-func (r *Rows) HeightFor(float32) float32 { return float32(r.source.Count()) * r.height() }
+func (r *Rows) HeightFor(width float32) float32 {
+	r.measure(width)
+	return r.top(r.source.Count())
+}
 
 func (r *Rows) relayout() { r.window() }
 
 // window makes and places the rows that are seen and puts the others aside.
 func (r *Rows) window() {
-	h, n := r.height(), r.source.Count()
+	n := r.source.Count()
+	r.measure(r.Size().Width)
 	first, last := 0, n-1
-	r.from, r.to = 0, float32(n)*h
+	r.from, r.to = 0, r.top(n)
 	if r.scroll != nil {
 		r.from = r.scroll.Offset.Y
 		r.to = r.from + r.scroll.Size().Height
-		first, last = max(int(r.from/h)-1, 0), min(int(r.to/h)+1, n-1)
+		first, last = max(r.rowAt(r.from)-1, 0), min(r.rowAt(r.to)+1, n-1)
 	}
 	for i, l := range r.rows {
 		if i < first || i > last {
@@ -166,7 +223,10 @@ func (r *Rows) window() {
 			r.source.Fill(i, l.content)
 			l.Refresh()
 		}
-		place(l, 0, float32(i)*h, r.Size().Width, h)
+		if line, ok := l.content.(*Line); ok {
+			line.cut(r.tops == nil)
+		}
+		place(l, 0, r.top(i), r.Size().Width, r.top(i+1)-r.top(i))
 	}
 	r.placeRing()
 	if changed {
@@ -187,12 +247,19 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(fyne.Size) { r.window() },
 		refresh: func() {
+			r.laidFor = rowsKey{}
 			for i, l := range r.rows {
 				r.source.Fill(i, l.content)
 				l.Refresh()
 			}
 		},
-		min: func() fyne.Size { return fyne.NewSize(r.kit.Px(160), r.HeightFor(0)) },
+		min: func() fyne.Size {
+			at := r.Size().Width
+			if at == 0 {
+				at = r.kit.Px(fieldWidth)
+			}
+			return fyne.NewSize(r.kit.Px(160), r.HeightFor(at))
+		},
 	}
 }
 
@@ -271,106 +338,5 @@ func (l *line) CreateRenderer() fyne.WidgetRenderer {
 			l.content.Resize(s)
 		},
 		min: func() fyne.Size { return l.content.MinSize() },
-	}
-}
-
-// Line is the usual content of a row: a sign with its word, what it is about, a quiet second line, something at the right,
-// and the arrow that says that it opens. Empty parts take no room; long ones are cut at the right, never wrapped.
-type Line struct {
-	widget.BaseWidget
-	kit                   *Kit
-	sign                  *signWidget
-	title, detail, status *Text
-	arrow                 *signWidget
-	double                bool
-}
-
-// Line makes the content of a row of two lines.
-func (k *Kit) Line() *Line { return k.line(true) }
-
-// LineSingle makes the content of a row of one line.
-func (k *Kit) LineSingle() *Line { return k.line(false) }
-
-func (k *Kit) line(double bool) *Line {
-	l := &Line{kit: k, double: double, sign: k.sign(NoSign, ColorInk), arrow: k.sign(signOpen, ColorQuiet)}
-	l.title = k.text("", style{size: sizeBody, ink: ColorInk, bold: double})
-	l.detail = k.text("", style{size: sizeSmall, ink: ColorQuiet})
-	l.status = k.text("", style{size: sizeSmall, ink: ColorInk})
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// Set fills the line. The sign colours the status word beside it; "done" stays in plain ink, so that what is left stands out.
-func (l *Line) Set(title, detail, status string, sign Sign) {
-	l.title.set(title, "")
-	l.detail.set(detail, "")
-	l.status.set(status, "")
-	ink := ColorInk
-	if sign == SignOverdue || sign == SignSoon {
-		ink = signInk(sign)
-	}
-	l.sign.set(sign, ink)
-	l.title.restyle(style{size: sizeBody, ink: ColorInk, bold: l.double && sign != SignDone})
-	l.status.restyle(style{size: sizeSmall, ink: ink, bold: sign == SignOverdue || sign == SignSoon})
-	l.Refresh()
-}
-
-// SetLang says in which language the title stands, for names in their own script.
-func (l *Line) SetLang(lang string) { l.title.set(l.title.text, lang) }
-
-// Plain shows or hides the arrow, for rows that do not open.
-func (l *Line) Plain(on bool) { l.arrow.Hidden = on; l.Refresh() }
-
-func (l *Line) arrange(s fyne.Size) {
-	px := l.kit.Px
-	pad := px(8)
-	right := s.Width - pad
-	if !l.arrow.Hidden {
-		d := px(12)
-		place(l.arrow, right-d, (s.Height-d)/2+px(opticalDrop), d, d)
-		right -= d + px(12)
-	}
-	if l.status.text != "" {
-		w := min(l.status.natural(), s.Width/2)
-		h := l.status.HeightFor(w)
-		place(l.status, right-w, (s.Height-h)/2, w, h)
-		right -= w
-		if l.sign.sign != NoSign {
-			d := px(12)
-			right -= d + px(6)
-			place(l.sign, right, (s.Height-d)/2+px(opticalDrop), d, d)
-		}
-		right -= px(16)
-	}
-	l.sign.Hidden = l.sign.sign == NoSign || l.status.text == ""
-	w := max(right-pad, 1)
-	th, dh := px(sizeBody*lineHeight), px(sizeSmall*lineHeight)
-	y := (s.Height - th) / 2
-	if l.detail.text != "" {
-		y = (s.Height - th - dh) / 2
-	}
-	l.title.cut, l.detail.cut = true, true
-	place(l.title, pad, y, w, th)
-	place(l.detail, pad, y+th, w, dh)
-}
-
-// CreateRenderer is part of fyne.Widget.
-func (l *Line) CreateRenderer() fyne.WidgetRenderer {
-	return &renderer{
-		self: l, objects: these(l.sign, l.title, l.detail, l.status, l.arrow), layout: l.arrange,
-		refresh: func() {
-			l.sign.load()
-			l.arrow.load()
-			l.title.Refresh()
-			l.detail.Refresh()
-			l.status.Refresh()
-		},
-		min: func() fyne.Size {
-			h := l.kit.Px(controlSize)
-			if l.double {
-				h = l.kit.Px(60)
-			}
-			return fyne.NewSize(l.kit.Px(160), h)
-		},
 	}
 }

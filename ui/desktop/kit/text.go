@@ -118,6 +118,14 @@ func (t *Text) set(text, lang string) {
 	t.kit.changed(t)
 }
 
+// put is set for whoever lays out the text himself.
+func (t *Text) put(text, lang string) {
+	if text != t.text || lang != t.lang {
+		t.text, t.lang = text, lang
+		t.Refresh()
+	}
+}
+
 func (t *Text) restyle(s style) {
 	if s != t.style {
 		t.style = s
