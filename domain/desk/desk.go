@@ -127,7 +127,8 @@ func ParseOffice(data []byte) (*Office, error) {
 	return &o, nil
 }
 
-// Check holds the settings against their ranges.
+// Check holds the settings against their ranges. What it finds comes in the
+// order of the pages that ask.
 func (s *Settings) Check(today civil.Date) error {
 	var found casefile.Problems
 	add := func(err error) {
@@ -153,40 +154,42 @@ func (s *Settings) Check(today civil.Date) error {
 			found = append(found, casefile.Problem{Key: "problem.number.range", Path: n.path, Args: map[string]any{"From": n.lo, "To": n.hi}})
 		}
 	}
-	for path, v := range map[string]string{"counsellor": s.Counsellor, "signatory": s.Signatory} {
+	text := func(path, v string) {
 		if v != "" {
 			add(casefile.CheckText(path, v, 128))
 		}
 	}
+	day := func(path string, d civil.Date) {
+		if !d.IsZero() {
+			add(casefile.CheckPlanned(path, d, today))
+		}
+	}
+	text("counsellor", s.Counsellor)
+	text("signatory", s.Signatory)
 	switch {
 	case s.Office == nil && s.Centre == Local:
 		found = append(found, casefile.Problem{Key: "problem.agreement.missing", Path: "agreement", Rule: "3"})
 	case s.Office != nil:
 		o := s.Office
-		for path, v := range map[string]string{"name": o.Name, "address": o.Address, "postcode": o.Postcode, "city": o.City} {
-			if v == "" {
-				found = append(found, casefile.Problem{Key: "problem.missing", Path: "agreement." + path})
-			} else {
-				add(casefile.CheckText("agreement."+path, v, 128))
+		for _, f := range []struct{ path, value string }{
+			{"agreement.name", o.Name}, {"agreement.address", o.Address}, {"agreement.postcode", o.Postcode}, {"agreement.city", o.City},
+		} {
+			if f.value == "" {
+				found = append(found, casefile.Problem{Key: "problem.needed", Path: f.path})
 			}
+			text(f.path, f.value)
 		}
-		for path, v := range map[string]string{"phone": o.Phone, "approvedBy": o.ApprovedBy} {
-			if v != "" {
-				add(casefile.CheckText("agreement."+path, v, 128))
-			}
-		}
+		text("agreement.phone", o.Phone)
 		if s.Centre == Local && !slices.Contains([]string{Payoke, PagAsa, Surya}, o.Partner) {
 			found = append(found, casefile.Problem{Key: "problem.choice", Path: "agreement.partner", Rule: "3",
 				Args: map[string]any{"Allowed": Payoke + ", " + PagAsa + ", " + Surya}})
 		}
-		for path, d := range map[string]civil.Date{"signedOn": o.SignedOn, "approvedOn": o.ApprovedOn, "endsOn": o.EndsOn} {
-			if !d.IsZero() {
-				add(casefile.CheckPlanned("agreement."+path, d, today))
-			}
-		}
+		day("agreement.signedOn", o.SignedOn)
+		text("agreement.approvedBy", o.ApprovedBy)
+		day("agreement.approvedOn", o.ApprovedOn)
+		day("agreement.endsOn", o.EndsOn)
 	}
 	if found != nil {
-		slices.SortFunc(found, func(a, b casefile.Problem) int { return strings.Compare(a.Path, b.Path) })
 		return found
 	}
 	return nil

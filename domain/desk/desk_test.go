@@ -235,7 +235,9 @@ func TestSettingsKeepToTheirRanges(t *testing.T) {
 			o.Name, o.City = "", "A\u0007"
 			s.Centre, s.Office = desk.Local, &o
 		},
-			"text.control at agreement.city|missing at agreement.name"},
+			"needed at agreement.name|text.control at agreement.city"},
+		{func(s *desk.Settings) { s.Centre, s.Office = desk.Local, &desk.Office{} }, // as the page asks, from top to bottom
+			"needed at agreement.name|needed at agreement.address|needed at agreement.postcode|needed at agreement.city|choice at agreement.partner"},
 		{func(s *desk.Settings) {
 			o := office
 			o.ApprovedOn = civil.Must(1989, 1, 1)
