@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +41,9 @@ func (a *app) initCmd() *cobra.Command {
 				return err
 			}
 			defer clear(secret)
+			if n := utf8.RuneCount(secret); n > 0 && n < 8 {
+				fmt.Fprintln(a.errs, "onthaalctl:", a.say().T("problem.passphrase.short", words.Args{"Min": 8}))
+			}
 			code, err := a.parts.Desk.Create(cmd.Context(), s, secret)
 			if err != nil {
 				return err

@@ -539,3 +539,19 @@ func TestAnIssuedLetterIsShownAsItWasIssued(t *testing.T) {
 		t.Errorf("the kept letter differs (%v)", err)
 	}
 }
+
+// A withdrawal of consent holds for the preview too; what was not asked yet may
+// be looked at.
+func TestAWithdrawnConsentEndsThePreview(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	id, _ := rich(t, b)
+	if _, err := b.PreviewLetter(ctx, id, "L02", ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := try(b, id, `{"kind":"consent","purpose":"foreignersDepartment","answer":"withdrawn"}`); err != nil {
+		t.Fatal(err)
+	}
+	if doc, err := b.PreviewLetter(ctx, id, "L02", ""); err == nil || doc != nil {
+		t.Error("the letter can be previewed after the consent was withdrawn")
+	}
+}

@@ -69,6 +69,13 @@ func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang stri
 	if c.File.Stopped() || c.File.Uninvolved() {
 		return nil, refusedLetter(c, kind)
 	}
+	// Not asked yet may be looked at; a refusal or a withdrawal holds for the
+	// preview too.
+	for _, purpose := range []string{casefile.ForCounselling, casefile.ForDepartment} {
+		if a := c.File.Consents[purpose]; a != nil && (a.Body.Answer == "refused" || a.Body.Answer == casefile.Withdrawn) {
+			return nil, refusedLetter(c, kind)
+		}
+	}
 	return d.compose(c, kind, cmp.Or(lang, c.File.Language), true, 0, d.clock.Today())
 }
 

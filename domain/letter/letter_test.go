@@ -521,3 +521,19 @@ func TestNoLetterInAnotherLanguageOrKind(t *testing.T) {
 		}
 	}
 }
+
+// A preview of L04 before there is a document or a complaint speaks of neither.
+func TestAPreviewClaimsNothingThatIsNotInTheFile(t *testing.T) {
+	s := load(t)
+	for lang, claim := range map[string]string{"nl": "klacht", "fr": "plainte", "de": "Anzeige", "en": "complaint"} {
+		var body strings.Builder
+		for _, b := range s.compose(t, "L04", lang, true, opened).Blocks {
+			if b.Kind == document.Paragraph {
+				body.WriteString(b.Text.String())
+			}
+		}
+		if strings.Contains(body.String(), claim) {
+			t.Errorf("%s: %s", lang, body.String())
+		}
+	}
+}
