@@ -218,18 +218,22 @@ func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 			r.status = d.t("ready.ready")
 		case letter.Blocked:
 			r.status = d.t("ready.blocked")
-			var what []string
-			for _, m := range l.Missing {
-				what = append(what, d.t("missing."+m.Key))
+			what := ""
+			for i, m := range l.Missing {
+				if more := d.t("missing." + m.Key); i == 0 {
+					what = more
+				} else {
+					what = d.t("case.missing.and", args{"Some": what, "More": more})
+				}
 			}
-			r.detail = d.t("case.missing", args{"What": strings.Join(what, "; ")})
+			r.detail = d.t("case.missing", args{"What": what})
 		default:
 			r.status, r.detail = d.t("ready.notApplicable"), d.t(l.Why)
 		}
 		if n := len(l.Issued); n > 0 {
 			last := l.Issued[n-1]
 			r.detail = d.issuedWords(last)
-			if l.State == letter.Ready {
+			if l.State != letter.Blocked {
 				r.sign, r.status = kit.SignDone, d.t("case.issued")
 			}
 		}

@@ -39,7 +39,7 @@ func (s *helpScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	places := d.kit.Column(8, d.kit.Section(d.t("help.places")))
 	for _, x := range railPlaces {
-		places.Add(d.pair(120, d.kit.Strong(d.t("nav."+x.id)), d.kit.Body(d.t("help.place."+x.id))))
+		places.Add(d.pair(144, d.kit.Strong(d.t("nav."+x.id)), d.kit.Body(d.t("help.place."+x.id))))
 	}
 	add(places)
 	if !s.keys {
@@ -61,7 +61,7 @@ func (s *helpScreen) table(d *Desktop) fyne.CanvasObject {
 	}
 	rows := d.kit.Column(4)
 	for _, l := range lines {
-		rows.Add(d.pair(120, d.kit.Strong(l[0]), d.kit.Body(l[1])))
+		rows.Add(d.pair(144, d.kit.Strong(l[0]), d.kit.Body(l[1])))
 	}
 	return d.kit.Column(8, d.kit.Section(d.t("menu.keys")), rows)
 }

@@ -1,7 +1,6 @@
 package desktop
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -130,7 +129,7 @@ func (d *Desktop) entryWords(c *desk.Case, e *casefile.Entry) string {
 	case *casefile.Consent:
 		what = d.t("choice.consent.purpose."+b.Purpose) + " – " + d.t("choice.consent.answer."+b.Answer)
 	case *casefile.LetterIssued:
-		what = fmt.Sprintf("%s, %d", d.letterName(b.Letter), b.Number)
+		what = d.letterName(b.Letter) + ", " + d.t("letter.number", args{"Number": b.Number})
 	case *casefile.Exported:
 		what = d.letterName(b.Letter) + ", " + d.say.Language(b.Language)
 	case *casefile.FileLanguage:

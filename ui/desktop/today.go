@@ -25,8 +25,10 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 		return d.broken(d.t("nav.today"), err)
 	}
 	p := d.kit.Page(d.t("nav.today")).Lead(d.say.Date(a.Today))
+	pressing := false
 	for _, u := range []procedure.Urgency{procedure.Overdue, procedure.Today, procedure.Soon} {
 		if tasks := s.of(a, u); len(tasks) > 0 {
+			pressing = true
 			p.Add(d.kit.Column(8, d.kit.Row(8, urgencyHead(d, u)...), d.tasks(tasks)))
 		}
 	}
@@ -37,6 +39,10 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 		}
 		p.Add(d.kit.Body(d.t(empty)))
 		p.Actions(d.kit.Main(d.t("today.takeIn"), func() { d.show(&intakeStart{}) }))
+	}
+	if !pressing && len(a.Tasks) > 0 { // then what comes later need not be asked for
+		p.Add(d.kit.Body(d.t("today.nothing")))
+		s.later = true
 	}
 	quiet := d.kit.Column(8)
 	if tasks := s.of(a, procedure.Later); len(tasks) > 0 {

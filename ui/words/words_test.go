@@ -94,7 +94,7 @@ var alike = keys(`
 	choice.person.sex.F choice.person.sex.M choice.person.sex.X
 	page.person intake.on.leaflet nav.help menu.help menu.helpmenu
 	today.later unlock.passphrase save.place.documents save.place.desktop save.place.medium settings.version settings.unverified.stage
-	setup.language unlock.title leaflet.save.a4 leaflet.save.a6 case.journal
+	setup.language unlock.title case.missing.and leaflet.save.a4 leaflet.save.a6 case.journal
 	help.key.tab help.key.digits help.key.escape help.keyname.Ctrl help.keyname.Shift help.keyname.Escape help.keyname.Prior help.keyname.Next
 `)
 
