@@ -67,7 +67,7 @@ window() {
 letter() {
 	local dir=$1 code kind run began times=()
 	local ctl=(bin/onthaalctl --store "$dir/store" --passphrase-file "$dir/passphrase.txt" --today 1997-04-01)
-	code=$("${ctl[@]}" cases --json | jq -r '.[0].code')
+	code=$("${ctl[@]}" cases --json | jq -r '[.[] | select(.stage == "S2")][0].code')
 	kind=$("${ctl[@]}" letters "$code" --json | jq -r '[.[] | select(.state == "ready")][0].kind')
 	for run in 1 2 3 4 5 6 7; do
 		began=$EPOCHREALTIME
