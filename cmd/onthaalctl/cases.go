@@ -176,11 +176,7 @@ func (a *app) showCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "show CODE", Short: "File and status of a case", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.open(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			k, err := a.parts.Desk.Case(cmd.Context(), id)
+			k, err := a.theCase(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

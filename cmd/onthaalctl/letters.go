@@ -19,11 +19,7 @@ func (a *app) lettersCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "letters CODE", Short: "Which letters can be made, and what is missing", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.open(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			k, err := a.parts.Desk.Case(cmd.Context(), id)
+			k, err := a.theCase(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

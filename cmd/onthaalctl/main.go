@@ -22,6 +22,7 @@ import (
 
 	"onthaal/cmd/internal/wire"
 	"onthaal/domain/civil"
+	"onthaal/domain/desk"
 	"onthaal/domain/journal"
 	"onthaal/storage"
 	"onthaal/ui/words"
@@ -248,6 +249,15 @@ func (a *app) open(ctx context.Context, code string) (journal.ID, error) {
 		return journal.ID{}, err
 	}
 	return a.parts.Desk.Find(code)
+}
+
+// theCase unlocks the desk and reads a case as it stands today.
+func (a *app) theCase(ctx context.Context, code string) (*desk.Case, error) {
+	id, err := a.open(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	return a.parts.Desk.Case(ctx, id)
 }
 
 // print writes JSON when that was asked for, and else what text writes.
