@@ -92,7 +92,7 @@ func parsePlace(key []byte) (p place, ok bool) {
 const boxHead = 1 + 8
 
 func boxAAD(store journal.ID, p place, head []byte) []byte {
-	b := append([]byte("onthaal/0/box\x00"), store[:]...)
+	b := append([]byte("onthaal/1/box\x00"), store[:]...)
 	b = append(b, p.key()...)
 	return append(b, head...)
 }

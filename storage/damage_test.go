@@ -395,7 +395,7 @@ func TestHeaderByHeader(t *testing.T) {
 		{"a null", func([]byte) []byte { return []byte("null") }, recovery, journal.ErrDamaged},
 		{"too long", func(b []byte) []byte { return append(b, make([]byte, maxHeader)...) }, recovery, journal.ErrDamaged},
 		{"an unknown field", func(b []byte) []byte { return bytes.Replace(b, []byte(`{`), []byte(`{"x": 1,`), 1) }, recovery, journal.ErrDamaged},
-		{"the next format", func(b []byte) []byte { return bytes.Replace(b, []byte(`"format": 0`), []byte(`"format": 1`), 1) }, recovery, journal.ErrNewer},
+		{"the next format", func(b []byte) []byte { return bytes.Replace(b, []byte(`"format": 1`), []byte(`"format": 2`), 1) }, recovery, journal.ErrNewer},
 		{"a format far ahead", func([]byte) []byte { return []byte(`{"format": 9, "all": "else differs"}`) }, recovery, journal.ErrNewer},
 		{"a lower cost", resum(func(h *header) { h.KDF.Time++ }), passphrase, journal.ErrWrongPassphrase},
 		{"a lower cost, other slot", resum(func(h *header) { h.KDF.Time++ }), recovery, journal.ErrWrongPassphrase},

@@ -70,7 +70,7 @@
 //
 // # Changing the format
 //
-// Format 0 is the first. A header with a greater number is answered with
+// Format 1 is the first that is kept: every later version reads it. A header with a greater number is answered with
 // journal.ErrNewer and nothing of the folder is touched. The strings that
-// begin with "onthaal/0/" are part of the format.
+// begin with "onthaal/1/" are part of the format.
 package storage

@@ -15,7 +15,7 @@ import (
 
 // Format is the number of the store format that this program writes, and the
 // greatest that it reads.
-const Format = 0
+const Format = 1
 
 const (
 	kindPassphrase = "passphrase"
@@ -61,7 +61,7 @@ const (
 
 // aad binds a slot to its store, its name and the cost of the passphrase.
 func (h *header) aad(s slot) []byte {
-	b := append([]byte("onthaal/0/slot\x00"), h.Store[:]...)
+	b := append([]byte("onthaal/1/slot\x00"), h.Store[:]...)
 	for _, f := range [][]byte{[]byte(s.ID), []byte(s.Kind), []byte(h.KDF.Name), h.KDF.Salt} {
 		b = binary.BigEndian.AppendUint32(b, uint32(len(f)))
 		b = append(b, f...)

@@ -54,7 +54,7 @@ func recoveryKey(code, salt []byte) []byte {
 }
 
 func derive(secret, salt []byte, use string) []byte {
-	k, err := hkdf.Key(sha256.New, secret, salt, "onthaal/0/"+use, keySize)
+	k, err := hkdf.Key(sha256.New, secret, salt, "onthaal/1/"+use, keySize)
 	if err != nil { // only for lengths that are not ours
 		panic(fmt.Sprintf("storage: hkdf: %v", err))
 	}

@@ -66,6 +66,6 @@ func formatRecovery(code []byte) string {
 }
 
 func recoveryCheck(code []byte) string {
-	sum := sha256.Sum256(append([]byte("onthaal/0/recovery check\x00"), code...))
+	sum := sha256.Sum256(append([]byte("onthaal/1/recovery check\x00"), code...))
 	return base32Crockford.EncodeToString(sum[:])[:checkChars]
 }

@@ -265,5 +265,5 @@ func (t *tipWriter) close() {
 }
 
 func genesis(k *keys, store journal.ID) progress {
-	return progress{Chain: mac(k.audit, append([]byte("onthaal/0/genesis\x00"), store[:]...))}
+	return progress{Chain: mac(k.audit, append([]byte("onthaal/1/genesis\x00"), store[:]...))}
 }
