@@ -181,7 +181,7 @@ func (w *walker) chain(from progress) error {
 func (w *walker) drafts(from progress) error {
 	list, box, err := readDrafts(w.txn, w.k)
 	if err != nil {
-		if f := findingsOf(err); f != nil {
+		if f := journal.Findings(err); f != nil {
 			w.found = append(w.found, f...)
 			return nil
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"sort"
 	"strings"
 
 	"onthaal/domain/journal"
@@ -22,23 +21,7 @@ import (
 //
 // File names are the store's own (vault.json, seal, db/000001.sst); journals
 // are random ids. No argument is about a person.
-type Finding struct {
-	Key  string
-	Args map[string]string
-}
-
-func (f Finding) String() string {
-	names := make([]string, 0, len(f.Args))
-	for n := range f.Args {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	s := f.Key
-	for _, n := range names {
-		s += " " + n + "=" + f.Args[n]
-	}
-	return s
-}
+type Finding = journal.Finding
 
 func finding(key string, args ...string) Finding {
 	f := Finding{Key: key}
@@ -77,14 +60,8 @@ func damaged(key string, args ...string) error {
 
 func damagedRow(key string, p place) error { return &damage{[]Finding{rowFinding(key, p)}} }
 
-// findingsOf gives what an error found.
-func findingsOf(err error) []Finding {
-	var d *damage
-	if errors.As(err, &d) {
-		return d.findings
-	}
-	return nil
-}
+// Findings gives what was found.
+func (d *damage) Findings() []Finding { return d.findings }
 
 // fileError says what went wrong with one of our files, without the path of
 // the folder, in which people like to put their name.

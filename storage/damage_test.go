@@ -339,7 +339,7 @@ func TestRowsThatWereTamperedWithAreFound(t *testing.T) {
 		abandon(t, s)
 		before := snapshot(t, v.dir)
 		_, err = v.Unlock(ctx, []byte(recovery))
-		found := findingsOf(err)
+		found := journal.Findings(err)
 		if !errors.Is(err, journal.ErrDamaged) || len(found) == 0 || found[0].Key != c.finding {
 			t.Errorf("%s: %v", c.what, err)
 		}

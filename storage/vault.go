@@ -380,7 +380,7 @@ func (v *Vault) begin(k *keys, slot string, lock *flock.Flock, at progress) (*St
 func (v *Vault) Check(ctx context.Context, secret []byte) ([]Finding, error) {
 	s, err := v.Unlock(ctx, secret)
 	if err != nil {
-		return findingsOf(err), err
+		return journal.Findings(err), err
 	}
 	var found []Finding
 	err = s.view(func(txn *badger.Txn) (err error) {
@@ -393,5 +393,5 @@ func (v *Vault) Check(ctx context.Context, secret []byte) ([]Finding, error) {
 	if e := s.Close(); err == nil && e != nil {
 		err = fmt.Errorf("storage: after the check: %w", e)
 	}
-	return findingsOf(err), err
+	return journal.Findings(err), err
 }

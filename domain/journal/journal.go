@@ -6,8 +6,8 @@
 // new record that refers to an older one. What a record means is the business
 // of domain/casefile; how it is kept secret and whole is the business of
 // storage. This package is the leaf that both of them share: the shape of a
-// record, the names of journals, and the errors that a keeper of journals may
-// answer with.
+// record, the names of journals, the errors that a keeper of journals may
+// answer with, and what it tells about itself.
 //
 // Rules for changing Record: a field is never removed or given another
 // meaning; a new field is optional and absent when unset.
