@@ -49,8 +49,8 @@ func TestDerivationIsHKDF(t *testing.T) {
 	}
 }
 
-// TestFormatZeroStaysAsItIs pins what a desk on somebody's disk relies on.
-func TestFormatZeroStaysAsItIs(t *testing.T) {
+// TestFormatOneStaysAsItIs pins what a desk on somebody's disk relies on.
+func TestFormatOneStaysAsItIs(t *testing.T) {
 	seq := func(n int) []byte {
 		b := make([]byte, n)
 		for i := range b {
@@ -60,26 +60,27 @@ func TestFormatZeroStaysAsItIs(t *testing.T) {
 	}
 	k := deriveKeys(seq(32), journal.ID(seq(16)))
 	h := sha256.New()
-	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts,
+	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts, k.backup,
 		recoveryKey(seq(20), seq(16)), passphraseKey([]byte("caf\u00e9"), seq(16), cheap.KDF),
 		genesis(k, k.store).Chain, encodeTip(k, progress{1, seq(32), 2}),
 		boxAAD(k.store, place{tableRecord, journal.ID(seq(16)), 3}, seq(9)),
-		(&header{KDF: kdf{kdfName, cheap.KDF, seq(16)}}).aad(slot{ID: "1", Kind: kindPassphrase})} {
+		(&header{KDF: kdf{kdfName, cheap.KDF, seq(16)}}).aad(slot{ID: "1", Kind: kindPassphrase}),
+		(&header{Store: k.store, Backup: backupKey{Recipient: "age1pq"}}).backupAAD()} {
 		h.Write(b)
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != frozen {
 		t.Errorf("format 1 has changed: %s", got)
 	}
 	keys := map[string]bool{}
-	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts} {
+	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts, k.backup} {
 		keys[string(b)] = true
 	}
-	if len(keys) != 8 {
+	if len(keys) != 9 {
 		t.Error("two uses share a key")
 	}
 }
 
-const frozen = "57f64e59905ae5e207d76418545d967f244f6feaf6ba628897e990d360b527ae"
+const frozen = "4ff63bc9b811b0c2a9230ec1a8ceb4a6a24dafa7ad0fdb148589f279f76ad0b2"
 
 func TestBoxOpensOnlyWhereItBelongs(t *testing.T) {
 	key, store, p := bytes.Repeat([]byte{1}, keySize), journal.ID{2}, place{tableRecord, journal.ID{3}, 4}
@@ -101,6 +102,31 @@ func TestBoxOpensOnlyWhereItBelongs(t *testing.T) {
 	for n := range box {
 		refused("a part", key, store, p, box[:n])
 		refused("a bit changed", key, store, p, flip(n)(bytes.Clone(box)))
+	}
+}
+
+func TestIdentityForBackupsOpensWithItsMasterKeyAlone(t *testing.T) {
+	k := deriveKeys(bytes.Repeat([]byte{1}, keySize), journal.ID{2})
+	h := &header{Store: k.store}
+	if err := h.newBackupKey(k); err != nil {
+		t.Fatal(err)
+	}
+	id, err := h.identity(k)
+	if err != nil || id.Recipient().String() != h.Backup.Recipient {
+		t.Fatalf("another identity came back: %v", err)
+	}
+	_, err = h.identity(deriveKeys(bytes.Repeat([]byte{9}, keySize), h.Store))
+	wantErr(t, err, journal.ErrDamaged)
+	for _, change := range []func(*header){
+		func(h *header) { h.Store[0]++ },
+		func(h *header) { h.Backup.Recipient += "x" },
+		func(h *header) { h.Backup.Identity = flip(30)(bytes.Clone(h.Backup.Identity)) },
+		func(h *header) { h.Backup.Identity = nil },
+	} {
+		other := *h
+		change(&other)
+		_, err := other.identity(k)
+		wantErr(t, err, journal.ErrDamaged)
 	}
 }
 

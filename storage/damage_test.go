@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"filippo.io/age"
 	"github.com/dgraph-io/badger/v4"
 
 	"onthaal/domain/journal"
@@ -385,6 +386,10 @@ func TestHeaderByHeader(t *testing.T) {
 			return h.marshal()
 		}
 	}
+	stranger, err := age.GenerateHybridIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
 	cases := []struct {
 		what   string
 		do     func([]byte) []byte
@@ -396,16 +401,21 @@ func TestHeaderByHeader(t *testing.T) {
 		{"too long", func(b []byte) []byte { return append(b, make([]byte, maxHeader)...) }, recovery, journal.ErrDamaged},
 		{"an unknown field", func(b []byte) []byte { return bytes.Replace(b, []byte(`{`), []byte(`{"x": 1,`), 1) }, recovery, journal.ErrDamaged},
 		{"the next format", func(b []byte) []byte { return bytes.Replace(b, []byte(`"format": 1`), []byte(`"format": 2`), 1) }, recovery, journal.ErrNewer},
+		{"no format", func(b []byte) []byte { return bytes.Replace(b, []byte(`"format": 1`), []byte(`"format": 0`), 1) }, recovery, journal.ErrDamaged},
 		{"a format far ahead", func([]byte) []byte { return []byte(`{"format": 9, "all": "else differs"}`) }, recovery, journal.ErrNewer},
 		{"a lower cost", resum(func(h *header) { h.KDF.Time++ }), passphrase, journal.ErrWrongPassphrase},
 		{"a lower cost, other slot", resum(func(h *header) { h.KDF.Time++ }), recovery, journal.ErrWrongPassphrase},
 		{"a cost out of bounds", resum(func(h *header) { h.KDF.Memory = 1 << 31 }), passphrase, journal.ErrDamaged},
 		{"no cost", resum(func(h *header) { h.KDF.Memory = 0 }), passphrase, journal.ErrDamaged},
-		{"a slot renamed", resum(func(h *header) { h.Slots[0].ID = "2" }), passphrase, journal.ErrWrongPassphrase},
+		{"a slot renamed", resum(func(h *header) { h.Slots[0].ID, h.Next = "2", 3 }), passphrase, journal.ErrWrongPassphrase},
 		{"a slot removed", resum(func(h *header) { h.Slots = h.Slots[1:] }), recovery, journal.ErrDamaged},
 		{"a slot twice", resum(func(h *header) { h.Slots = append(h.Slots, h.Slots[0]) }), recovery, journal.ErrDamaged},
 		{"another epoch", resum(func(h *header) { h.Epoch++ }), recovery, journal.ErrDamaged},
 		{"another store", resum(func(h *header) { h.Store[0]++ }), recovery, journal.ErrWrongPassphrase},
+		{"a slot with a name", resum(func(h *header) { h.Slots[0].ID = "An" }), recovery, journal.ErrDamaged},
+		{"a slot's number used again", resum(func(h *header) { h.Next = 1 }), recovery, journal.ErrDamaged},
+		{"no recipient", resum(func(h *header) { h.Backup.Recipient = "" }), recovery, journal.ErrDamaged},
+		{"somebody else's recipient", resum(func(h *header) { h.Backup.Recipient = stranger.Recipient().String() }), recovery, journal.ErrDamaged},
 		{"no MAC", resum(func(h *header) { h.MAC = nil }), recovery, journal.ErrDamaged},
 	}
 	for _, c := range cases {
@@ -432,9 +442,17 @@ func TestHeaderByHeader(t *testing.T) {
 }
 
 func FuzzHeader(f *testing.F) {
-	h := &header{Program: program, Store: journal.ID{1}, Epoch: 1, KDF: kdf{kdfName, cheap.KDF, make([]byte, saltSize)}}
+	h := &header{Program: program, Format: Format, Store: journal.ID{1}, Epoch: 1, Next: 2, KDF: kdf{kdfName, cheap.KDF, make([]byte, saltSize)}}
 	h.addSlot("1", kindPassphrase, make([]byte, keySize), make([]byte, keySize))
-	f.Add(h.seal(deriveKeys(make([]byte, keySize), h.Store)))
+	k := deriveKeys(make([]byte, keySize), h.Store)
+	if err := h.newBackupKey(k); err != nil {
+		f.Fatal(err)
+	}
+	good := h.seal(k)
+	if _, err := parseHeader(good); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
 	f.Add([]byte(`{"format":7}`))
 	f.Add([]byte(`{}`))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -27,8 +27,9 @@
 //	passphrase -Argon2id(salt, cost)-> \
 //	                                    > slot -XChaCha20-Poly1305-> master key
 //	recovery code, 160 bit -HKDF-----> /
-//	master key -HKDF-> badger | header | seal | tip | wrap | audit | links | drafts
+//	master key -HKDF-> badger | header | seal | tip | wrap | audit | links | drafts | backup
 //	wrap -XChaCha20-Poly1305-> a random key per journal -> its records, head and draft
+//	backup -XChaCha20-Poly1305-> an age identity, to which backups are encrypted
 //
 // One salt and one cost serve all slots. The cost is checked against bounds
 // before any memory is taken for it, and is part of the associated data of

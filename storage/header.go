@@ -6,9 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+
+	"filippo.io/age"
 
 	"onthaal/domain/journal"
 )
@@ -21,8 +25,9 @@ const (
 	kindPassphrase = "passphrase"
 	kindRecovery   = "recovery"
 
-	maxHeader = 64 << 10
-	maxSlots  = 64
+	maxHeader   = 64 << 10
+	maxSlots    = 64
+	maxIdentity = 256 // of age's text for one, sealed
 )
 
 // header is vault.json. It is readable by anybody who has the file; it holds
@@ -34,7 +39,9 @@ type header struct {
 	Store   journal.ID `json:"store"`
 	Epoch   uint64     `json:"epoch"` // grows whenever slots change
 	KDF     kdf        `json:"kdf"`
+	Next    int        `json:"next"` // what the next passphrase slot is called
 	Slots   []slot     `json:"slots"`
+	Backup  backupKey  `json:"backup"`
 	MAC     []byte     `json:"mac,omitempty"`
 	Sum     []byte     `json:"sum,omitempty"`
 }
@@ -46,11 +53,20 @@ type kdf struct {
 }
 
 // slot is one way to the master key. Its id is a number or the word
-// "recovery", never a name.
+// "recovery", never a name. No number is used again: records name the slot
+// that wrote them.
 type slot struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
 	Key  []byte `json:"key"` // nonce and sealed master key
+}
+
+// backupKey is what backups are encrypted to: an age identity, hybrid so that a
+// backup stolen today stays shut when quantum computers have come. It is the
+// desk's own and lasts as long as its master key.
+type backupKey struct {
+	Recipient string `json:"recipient"` // in the clear
+	Identity  []byte `json:"identity"`  // nonce and sealed identity
 }
 
 const (
@@ -91,6 +107,36 @@ func (h *header) openSlots(kind string, kek []byte) (master []byte, id string) {
 	return nil, ""
 }
 
+// newBackupKey draws the desk's identity for backups.
+func (h *header) newBackupKey(k *keys) error {
+	id, err := age.GenerateHybridIdentity()
+	if err != nil {
+		return fmt.Errorf("storage: an identity for backups: %w", err)
+	}
+	h.Backup.Recipient = id.Recipient().String()
+	h.Backup.Identity = sealBytes(k.backup, []byte(id.String()), h.backupAAD())
+	return nil
+}
+
+// identity opens what a desk's backups are encrypted to.
+func (h *header) identity(k *keys) (*age.HybridIdentity, error) {
+	b, ok := openBytes(k.backup, h.Backup.Identity, h.backupAAD())
+	if !ok {
+		return nil, damaged("fileChanged", "file", headerName)
+	}
+	defer clear(b)
+	id, err := age.ParseHybridIdentity(string(b))
+	if err != nil {
+		return nil, damaged("fileChanged", "file", headerName)
+	}
+	return id, nil
+}
+
+func (h *header) backupAAD() []byte {
+	b := append([]byte("onthaal/1/backup\x00"), h.Store[:]...)
+	return append(b, h.Backup.Recipient...)
+}
+
 func (h header) marshal() []byte {
 	b, err := json.MarshalIndent(h, "", "  ")
 	if err != nil { // no field of header can fail
@@ -126,7 +172,7 @@ func parseHeader(b []byte) (*header, error) {
 	var later struct {
 		Format int `json:"format"`
 	}
-	if len(b) > maxHeader || json.Unmarshal(b, &later) != nil || later.Format < 0 {
+	if len(b) > maxHeader || json.Unmarshal(b, &later) != nil || later.Format < 1 {
 		return nil, bad
 	}
 	if later.Format > Format {
@@ -138,17 +184,31 @@ func parseHeader(b []byte) (*header, error) {
 	if d.Decode(h) != nil || !bytes.Equal(h.marshal(), b) || !bytes.Equal(h.Sum, h.sum()) {
 		return nil, bad
 	}
+	_, err := age.ParseHybridRecipient(h.Backup.Recipient)
 	ok := h.Program == program && h.KDF.Name == kdfName && h.KDF.check() == nil &&
-		len(h.KDF.Salt) == saltSize && len(h.Slots) > 0 && len(h.Slots) <= maxSlots
+		len(h.KDF.Salt) == saltSize && len(h.Slots) > 0 && len(h.Slots) <= maxSlots &&
+		err == nil && len(h.Backup.Identity) <= maxIdentity
 	seen := map[string]bool{}
 	for _, s := range h.Slots {
-		ok = ok && !seen[s.ID] && len(s.Key) == sealedSize && (s.Kind == kindPassphrase || s.Kind == kindRecovery)
+		ok = ok && !seen[s.ID] && s.named(h.Next) && len(s.Key) == sealedSize
 		seen[s.ID] = true
 	}
 	if !ok {
 		return nil, bad
 	}
 	return h, nil
+}
+
+// named reports whether a slot is called as slots of its kind are.
+func (s slot) named(next int) bool {
+	n, err := strconv.Atoi(s.ID)
+	switch s.Kind {
+	case kindPassphrase:
+		return err == nil && n > 0 && n < next && strconv.Itoa(n) == s.ID
+	case kindRecovery:
+		return s.ID == kindRecovery
+	}
+	return false
 }
 
 // readHeader reads vault.json of a folder.

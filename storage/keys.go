@@ -73,17 +73,18 @@ type keys struct {
 	audit  []byte     // MAC that chains the audit links
 	links  []byte     // seals the audit links
 	drafts []byte     // seals the list of drafts
+	backup []byte     // seals the identity that backups are encrypted to
 }
 
 func deriveKeys(master []byte, store journal.ID) *keys {
 	d := func(use string) []byte { return derive(master, store[:], use) }
-	return &keys{store, d("badger"), d("header"), d("seal"), d("tip"), d("wrap"), d("audit"), d("links"), d("drafts")}
+	return &keys{store, d("badger"), d("header"), d("seal"), d("tip"), d("wrap"), d("audit"), d("links"), d("drafts"), d("backup")}
 }
 
 // forget overwrites the keys. Copies that Badger and the garbage collector
 // made are out of reach.
 func (k *keys) forget() {
-	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts} {
+	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts, k.backup} {
 		clear(b)
 	}
 }

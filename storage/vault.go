@@ -149,7 +149,7 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 		}
 	}
 
-	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: 1,
+	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: 1, Next: 2,
 		KDF: kdf{Name: kdfName, Params: v.kdf, Salt: make([]byte, saltSize)}}
 	master, code := make([]byte, keySize), make([]byte, recoverySize)
 	defer clear(master)
@@ -165,6 +165,9 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 	defer clear(rek)
 	h.addSlot(kindRecovery, kindRecovery, rek, master)
 	k := deriveKeys(master, h.Store)
+	if err := h.newBackupKey(k); err != nil {
+		return nil, "", err
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, "", err
 	}
