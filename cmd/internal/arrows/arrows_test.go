@@ -41,7 +41,7 @@ var rooms = []string{
 	"domain/journal", "domain/civil", "domain/casefile", "domain/procedure", "domain/intake", "domain/letter",
 	"domain/leaflet", "domain/document", "domain/contacts", "domain/find", "domain/desk",
 	"storage",
-	"ui/desktop", "ui/desktop/kit", "ui/words", "ui/paper", "ui/paper/text", "ui/paper/pdf", "ui/paper/raster",
+	"ui/desktop", "ui/desktop/kit", "ui/words", "ui/paper", "ui/paper/text", "ui/paper/text/bidi", "ui/paper/pdf", "ui/paper/raster",
 	"assets",
 	"cmd/onthaal", "cmd/onthaalctl", "cmd/internal/wire",
 }

@@ -32,6 +32,8 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
+
+	"onthaal/ui/paper/text/bidi"
 )
 
 // Span is text of one language and weight.
@@ -182,7 +184,7 @@ func (s *setter) lines(runes []rune, styles []uint16, table []style, how How) []
 	if how.RTL {
 		base = 1
 	}
-	levels := resolve(runes, base)
+	levels, _ := bidi.Levels(runes, base)
 	// The marks that steer direction have done their work.
 	n := 0
 	for i, r := range runes {
@@ -200,7 +202,7 @@ func (s *setter) lines(runes []rune, styles []uint16, table []style, how How) []
 	for _, p := range pieces {
 		cells = s.shape(cells, runes, p, table[p.style].lang)
 	}
-	return s.wrap(cells, runes, base, how.Width)
+	return s.wrap(cells, runes, how.Width)
 }
 
 // pieces splits a paragraph where the shaper must start anew.

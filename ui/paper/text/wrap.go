@@ -1,10 +1,14 @@
 package text
 
-import "unicode"
+import (
+	"unicode"
+
+	"onthaal/ui/paper/text/bidi"
+)
 
 // wrap breaks shaped text into lines: as many words on a line as it holds; a
 // word that is longer than a whole line is broken between clusters.
-func (s *setter) wrap(cells []cell, runes []rune, base int8, width float64) []Line {
+func (s *setter) wrap(cells []cell, runes []rune, width float64) []Line {
 	// may[i] tells that a line may end before rune i.
 	may := make([]bool, len(runes)+1)
 	s.seg.Init(runes)
@@ -14,7 +18,7 @@ func (s *setter) wrap(cells []cell, runes []rune, base int8, width float64) []Li
 		may[at] = at == len(runes) || !inNumber(l.Text[len(l.Text)-1], runes[at])
 	}
 	if width <= 0 {
-		return []Line{s.line(cells, runes, base)}
+		return []Line{s.line(cells, runes)}
 	}
 	// Half a thousandth of an em is less than any eye or printer sees; it
 	// keeps a text from breaking in the width that it was measured at.
@@ -39,7 +43,7 @@ func (s *setter) wrap(cells []cell, runes []rune, base int8, width float64) []Li
 		if end < len(cells) && fallback > start {
 			end = fallback
 		}
-		lines = append(lines, s.line(cells[start:end], runes, base))
+		lines = append(lines, s.line(cells[start:end], runes))
 		start = end
 		// White space after a break inside a word would open the next line.
 		for start < len(cells) && cells[start].space {
@@ -60,10 +64,10 @@ func inNumber(before, after rune) bool {
 	return false
 }
 
-// line puts clusters in the order of reading into the order of the eye, rule
-// L2 of UAX #9: whatever lies between lower levels is turned, from the highest
-// level down.
-func (s *setter) line(cells []cell, runes []rune, base int8) Line {
+// line puts clusters in the order of reading into the order of the eye. White
+// space at its end is left out, so that no direction has to be found for it
+// (rule L1 of UAX #9).
+func (s *setter) line(cells []cell, runes []rune) Line {
 	full := cells
 	for len(cells) > 0 && cells[len(cells)-1].space {
 		cells = cells[:len(cells)-1]
@@ -72,23 +76,12 @@ func (s *setter) line(cells []cell, runes []rune, base int8) Line {
 		return Line{Leading: s.fonts.faces[0].Leading}
 	}
 	out := Line{Text: string(runes[full[0].start:cells[len(cells)-1].end])}
-	order := make([]cell, len(cells))
-	copy(order, cells)
-	high := base
-	for _, c := range order {
-		high = max(high, c.level)
+	levels := make([]int8, len(cells))
+	for i, c := range cells {
+		levels[i] = c.level
 	}
-	for level := high; level > 0; level-- {
-		for i := 0; i < len(order); {
-			j := i
-			for j < len(order) && order[j].level >= level {
-				j++
-			}
-			reverse(order[i:j])
-			i = j + 1
-		}
-	}
-	for _, c := range order {
+	for _, i := range bidi.Order(levels) {
+		c := cells[i]
 		out.Leading = max(out.Leading, c.face.Leading)
 		if k := len(out.Runs) - 1; k < 0 || out.Runs[k].Face != c.face {
 			out.Runs = append(out.Runs, Run{Face: c.face, X: out.Width})
