@@ -90,12 +90,28 @@ func (v *Vault) Create(ctx context.Context, passphrase []byte, first func(*Store
 	if err := v.kdf.check(); err != nil {
 		return nil, "", err
 	}
-	if err := v.mayCreate(); err != nil {
+	var s *Store
+	err = v.fill(func(lock *flock.Flock) (err error) {
+		s, recovery, err = v.create(ctx, passphrase, first, lock)
+		return err
+	})
+	if err != nil {
 		return nil, "", err
+	}
+	return s, recovery, nil
+}
+
+// fill has f make a desk in a folder that is new, empty, or was left
+// unfinished. f finds an empty db folder and nothing else, holds the lock, and
+// ends with finish; until then a mark says that what is there is no desk. When
+// f fails, all is removed again.
+func (v *Vault) fill(f func(*flock.Flock) error) (err error) {
+	if err := v.mayCreate(); err != nil {
+		return err
 	}
 	made, err := makeFolder(v.dir)
 	if err != nil {
-		return nil, "", err
+		return err
 	}
 	defer func() {
 		if err != nil {
@@ -104,21 +120,50 @@ func (v *Vault) Create(ctx context.Context, passphrase []byte, first func(*Store
 	}()
 	lock, err := takeLock(v.dir)
 	if err != nil {
-		return nil, "", err
+		return err
 	}
 	if err := v.mayCreate(); err != nil { // another program may have been quicker
 		lock.Close()
-		return nil, "", err
+		return err
 	}
-	s, recovery, err := v.create(ctx, passphrase, first, lock)
+	if err = v.begun(); err == nil {
+		err = f(lock)
+	}
 	if err != nil {
 		for _, name := range ours {
 			os.RemoveAll(filepath.Join(v.dir, name))
 		}
 		lock.Close()
-		return nil, "", err
 	}
-	return s, recovery, nil
+	return err
+}
+
+// begun leaves the mark and clears away what an earlier attempt left.
+func (v *Vault) begun() error {
+	if err := v.room(1); err != nil {
+		return err
+	}
+	if err := writeAtomic(v.dir, creatingName, nil); err != nil {
+		return err
+	}
+	for _, name := range ours[:len(ours)-2] {
+		if err := os.RemoveAll(filepath.Join(v.dir, name)); err != nil {
+			return fileError(name, err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(v.dir, dbName), 0o700); err != nil {
+		return fileError(dbName, err)
+	}
+	return nil
+}
+
+// finish makes what was filled a desk: from here on it has a header.
+func (v *Vault) finish(header []byte) error {
+	if err := writeAtomic(v.dir, headerName, header); err != nil {
+		return err
+	}
+	v.private()
+	return removeFile(v.dir, creatingName)
 }
 
 func (v *Vault) mayCreate() error {
@@ -134,21 +179,8 @@ func (v *Vault) mayCreate() error {
 	return nil
 }
 
-// create fills a folder that is ours to fill. The mark that it leaves until
-// the end says that what is there is not a desk yet.
+// create makes the desk in a folder that is ours to fill.
 func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store) error, lock *flock.Flock) (*Store, string, error) {
-	if err := v.room(1); err != nil {
-		return nil, "", err
-	}
-	if err := writeAtomic(v.dir, creatingName, nil); err != nil {
-		return nil, "", err
-	}
-	for _, name := range ours[:len(ours)-2] {
-		if err := os.RemoveAll(filepath.Join(v.dir, name)); err != nil {
-			return nil, "", fileError(name, err)
-		}
-	}
-
 	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: 1, Next: 2,
 		KDF: kdf{Name: kdfName, Params: v.kdf, Salt: make([]byte, saltSize)}}
 	master, code := make([]byte, keySize), make([]byte, recoverySize)
@@ -172,9 +204,6 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 		return nil, "", err
 	}
 
-	if err := os.Mkdir(filepath.Join(v.dir, dbName), 0o700); err != nil {
-		return nil, "", fileError(dbName, err)
-	}
 	at := genesis(k, h.Store)
 	if err := createTip(v.dir, k, at); err != nil {
 		return nil, "", err
@@ -187,11 +216,7 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 		err = first(s)
 	}
 	if err == nil {
-		err = writeAtomic(v.dir, headerName, h.seal(k))
-	}
-	if err == nil {
-		v.private()
-		err = removeFile(v.dir, creatingName)
+		err = v.finish(h.seal(k))
 	}
 	if err != nil {
 		guard(s.db.Close)

@@ -101,4 +101,5 @@ var (
 	ErrConflict        = errors.New("the journal has grown since it was read")
 	ErrLocked          = errors.New("the desk is locked")
 	ErrTooLarge        = errors.New("the record is too large")
+	ErrNotBackup       = errors.New("the file is not a backup")
 )
