@@ -101,5 +101,6 @@ var (
 	ErrConflict        = errors.New("the journal has grown since it was read")
 	ErrLocked          = errors.New("the desk is locked")
 	ErrTooLarge        = errors.New("the record is too large")
+	ErrLastSlot        = errors.New("the last passphrase and the recovery code stay")
 	ErrNotBackup       = errors.New("the file is not a backup")
 )

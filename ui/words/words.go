@@ -165,6 +165,7 @@ var failures = []struct {
 	{journal.ErrConflict, "error.conflict"},
 	{journal.ErrLocked, "error.locked"},
 	{journal.ErrTooLarge, "error.tooLarge"},
+	{journal.ErrLastSlot, "error.lastSlot"},
 	{journal.ErrNotBackup, "error.notBackup"},
 	{fs.ErrExist, "error.fileExists"},
 	{fs.ErrPermission, "error.permission"},
