@@ -51,37 +51,51 @@ func mac(key, b []byte) []byte {
 type table byte
 
 const (
-	tableLink   table = 'a' // the audit chain, numbered from 1
-	tableDraft  table = 'd' // a journal's draft
-	tableHead   table = 'h' // a journal's head
-	tableKey    table = 'k' // a journal's wrapped key
-	tableDrafts table = 'l' // the list of drafts, a single row
-	tableRecord table = 'r' // a journal's records, numbered from 1
+	tableLink      table = 'a' // the audit chain, numbered from 1
+	tableBackup    table = 'b' // a backup that is known; the id is the backup's
+	tableDraft     table = 'd' // a journal's draft
+	tableErased    table = 'e' // a journal that was erased
+	tableFile      table = 'f' // a journal's attachments: the chunks of each, numbered from 1, and its marker, 0
+	tableHead      table = 'h' // a journal's head
+	tableKey       table = 'k' // a journal's wrapped key
+	tableDrafts    table = 'l' // the list of drafts, a single row
+	tableMigration table = 'm' // how far a change of the format has come, by the number of the new format
+	tableRecord    table = 'r' // a journal's records, numbered from 1
 )
 
-// place is where a row stands: nothing but a table, a random id and a number.
+// place is where a row stands: nothing but a table, random ids and a number.
 type place struct {
-	table   table
-	journal journal.ID
-	number  uint64
+	table      table
+	journal    journal.ID
+	attachment journal.ID // in tableFile alone, and part of the key there alone
+	number     uint64
 }
 
 const placeSize = 1 + 16 + 8
 
 func (p place) key() []byte {
-	b := make([]byte, 0, placeSize)
+	b := make([]byte, 0, placeSize+16)
 	b = append(b, byte(p.table))
 	b = append(b, p.journal[:]...)
+	if p.table == tableFile {
+		b = append(b, p.attachment[:]...)
+	}
 	return binary.BigEndian.AppendUint64(b, p.number)
 }
 
 func parsePlace(key []byte) (p place, ok bool) {
-	if len(key) != placeSize {
+	if len(key) < placeSize {
 		return p, false
 	}
 	p.table = table(key[0])
-	copy(p.journal[:], key[1:])
-	p.number = binary.BigEndian.Uint64(key[17:])
+	key = key[1+copy(p.journal[:], key[1:]):]
+	if p.table == tableFile {
+		key = key[copy(p.attachment[:], key):]
+	}
+	if len(key) != 8 {
+		return place{}, false
+	}
+	p.number = binary.BigEndian.Uint64(key)
 	return p, true
 }
 
@@ -89,7 +103,10 @@ func parsePlace(key []byte) (p place, ok bool) {
 // the padded content sealed with store, place, format and version as
 // associated data. The version is the number of the audit link that wrote the
 // row (for drafts and their list, the count of draft changes).
-const boxHead = 1 + 8
+const (
+	boxFormat = 1
+	boxHead   = 1 + 8
+)
 
 func boxAAD(store journal.ID, p place, head []byte) []byte {
 	b := append([]byte("onthaal/1/box\x00"), store[:]...)
@@ -99,14 +116,14 @@ func boxAAD(store journal.ID, p place, head []byte) []byte {
 
 // sealBox makes a box whose padded content has at least floor bytes.
 func sealBox(key []byte, store journal.ID, p place, version uint64, content []byte, floor int) []byte {
-	head := binary.BigEndian.AppendUint64([]byte{Format}, version)
+	head := binary.BigEndian.AppendUint64([]byte{boxFormat}, version)
 	padded := pad(content, floor)
 	defer clear(padded)
 	return append(head, sealBytes(key, padded, boxAAD(store, p, head))...)
 }
 
 func openBox(key []byte, store journal.ID, p place, box []byte) (content []byte, version uint64, ok bool) {
-	if len(box) < boxHead || box[0] != Format {
+	if len(box) < boxHead || box[0] != boxFormat {
 		return nil, 0, false
 	}
 	padded, ok := openBytes(key, box[boxHead:], boxAAD(store, p, box[:boxHead]))

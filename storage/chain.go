@@ -13,50 +13,30 @@ import (
 )
 
 // written is what the audit chain says of a row: its version and the hash of
-// its box.
+// its box, the first half of its SHA-256. Whoever has no key cannot make
+// another box that opens, whatever its hash; the hash tells two boxes apart
+// that were both sealed with the key, in two copies of one desk.
 type written struct {
 	version uint64
-	hash    [sha256.Size]byte
+	hash    [hashSize]byte
 }
 
-func markOf(box []byte) written { return written{boxVersion(box), sha256.Sum256(box)} }
-
-// A link of the audit chain is, in the clear: its number, the MAC of the link
-// before, and for each row written its place, version and hash. Its own MAC is
-// that of all these bytes.
 const (
-	linkHead  = 8 + sha256.Size
-	linkEntry = placeSize + 8 + sha256.Size
+	hashSize  = sha256.Size / 2
+	chainSize = sha256.Size // of the MACs that chain the links
 )
 
-func newLink(number uint64, prev []byte) []byte {
-	return append(binary.BigEndian.AppendUint64(nil, number), prev...)
-}
+func markOf(box []byte) written { return written{boxVersion(box), hashOf(box)} }
 
-func appendEntry(link []byte, p place, w written) []byte {
-	link = append(link, p.key()...)
-	link = binary.BigEndian.AppendUint64(link, w.version)
-	return append(link, w.hash[:]...)
-}
-
-// entries calls f for each row that a link names; false means that it is not a link.
-func entries(link []byte, f func(place, written)) bool {
-	if len(link) < linkHead || (len(link)-linkHead)%linkEntry != 0 {
-		return false
-	}
-	for b := link[linkHead:]; len(b) > 0; b = b[linkEntry:] {
-		p, _ := parsePlace(b[:placeSize])
-		w := written{version: binary.BigEndian.Uint64(b[placeSize:])}
-		copy(w.hash[:], b[placeSize+8:linkEntry])
-		f(p, w)
-	}
-	return true
+func hashOf(box []byte) [hashSize]byte {
+	sum := sha256.Sum256(box)
+	return [hashSize]byte(sum[:])
 }
 
 // The list of drafts says which drafts there are. It is rewritten with each
 // change of one, so that drafts need no link each, and typing does not make
 // the chain grow.
-const draftEntry = 16 + 8 + sha256.Size
+const draftEntry = 16 + 8 + hashSize
 
 func encodeDrafts(list map[journal.ID]written) []byte {
 	b := make([]byte, 0, len(list)*draftEntry)
@@ -82,23 +62,24 @@ func decodeDrafts(b []byte) (map[journal.ID]written, bool) {
 }
 
 // walk compares every row of the store with what the audit chain and the list
-// of drafts say there must be, and gives what is wrong, with how far the chain
-// has come. from is the progress that is known from the seal or the tip: the
-// store must have come at least that far. With deep, every row is opened too.
-func walk(ctx context.Context, txn *badger.Txn, k *keys, from progress, deep bool) (found []Finding, at progress, err error) {
-	w := &walker{ctx: ctx, txn: txn, k: k, expected: map[place]written{}, at: genesis(k, k.store)}
+// of drafts say there must be. from is the progress that is known from the
+// seal or the tip: the store must have come at least that far. With deep,
+// every row is opened too. The walker that comes back says what is wrong, and
+// how far the chain has come.
+func walk(ctx context.Context, txn *badger.Txn, k *keys, from progress, deep bool) (*walker, error) {
+	w := newWalker(ctx, txn, k)
 	if err := w.chain(from); err != nil {
-		return nil, at, err
+		return nil, err
 	}
 	if w.found == nil { // with a broken chain, nothing can be said of the rows
 		if err := w.drafts(from); err != nil {
-			return nil, at, err
+			return nil, err
 		}
 		if err := w.rows(deep); err != nil {
-			return nil, at, err
+			return nil, err
 		}
 	}
-	return w.found, w.at, nil
+	return w, nil
 }
 
 type walker struct {
@@ -110,6 +91,10 @@ type walker struct {
 	found    []Finding
 }
 
+func newWalker(ctx context.Context, txn *badger.Txn, k *keys) *walker {
+	return &walker{ctx: ctx, txn: txn, k: k, expected: map[place]written{}, at: genesis(k, k.store)}
+}
+
 func (w *walker) report(f Finding) {
 	if len(w.found) < maxFindings {
 		w.found = append(w.found, f)
@@ -119,12 +104,17 @@ func (w *walker) report(f Finding) {
 // each calls f with every row of a table in the order of its keys, or of the
 // whole store. The box is f's only until it returns.
 func each(ctx context.Context, txn *badger.Txn, prefix []byte, f func(key, box []byte) error) error {
+	return eachFrom(ctx, txn, prefix, prefix, f)
+}
+
+// eachFrom is each, beginning at a key.
+func eachFrom(ctx context.Context, txn *badger.Txn, prefix, start []byte, f func(key, box []byte) error) error {
 	o := badger.DefaultIteratorOptions
 	o.Prefix = prefix
 	it := txn.NewIterator(o)
 	defer it.Close()
 	n := 0
-	for it.Rewind(); it.Valid(); it.Next() {
+	for it.Seek(start); it.Valid(); it.Next() {
 		if n++; n%256 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -145,22 +135,13 @@ func (w *walker) chain(from progress) error {
 			return nil
 		}
 		next := w.at.Links + 1
-		p := place{table: tableLink, number: next}
-		link, version, ok := openBox(w.k.links, w.k.store, p, box)
-		ok = ok && bytes.Equal(key, p.key()) && version == next &&
-			bytes.HasPrefix(link, newLink(next, w.at.Chain)) &&
-			entries(link, func(p place, m written) {
-				if _, twice := w.expected[p]; twice && p.table != tableHead {
-					broken = true // only heads are ever rewritten
-				}
-				w.expected[p] = m
-			})
-		if !ok || broken {
+		l, content, ok := openLink(w.k, next, box)
+		if !ok || !bytes.Equal(key, linkAt(next).key()) || !bytes.Equal(l.prev, w.at.Chain) || !w.expect(&l) {
 			broken = true
 			w.report(finding("chainBroken", "link", fmt.Sprint(next)))
 			return nil
 		}
-		w.at.Links, w.at.Chain = next, mac(w.k.audit, link)
+		w.at.Links, w.at.Chain = next, mac(w.k.audit, content)
 		if next == from.Links {
 			reached = bytes.Equal(w.at.Chain, from.Chain)
 		}
@@ -175,6 +156,29 @@ func (w *walker) chain(from progress) error {
 		w.report(finding("chainBroken", "link", fmt.Sprint(from.Links)))
 	}
 	return nil
+}
+
+// expect adds what a link says of rows to expected; false means that it
+// contradicts what an earlier one said.
+func (w *walker) expect(l *link) bool {
+	for _, r := range l.rows {
+		_, there := w.expected[r.place]
+		switch {
+		case r.removed && !there, !r.removed && there && !rewritten(r.table) && l.event.What != didMove:
+			return false
+		case r.removed:
+			delete(w.expected, r.place)
+		default:
+			w.expected[r.place] = written{l.event.Link, r.hash}
+		}
+	}
+	return true
+}
+
+// rewritten says of which tables a row may be written again. All others are
+// written once, save by a change of the format.
+func rewritten(t table) bool {
+	return t == tableHead || t == tableBackup || t == tableErased || t == tableMigration
 }
 
 // drafts reads the list of drafts and adds them to expected.
@@ -259,6 +263,10 @@ func (d *opener) forget() { clear(d.key) }
 func (d *opener) open(p place, box []byte) bool {
 	if p.table == tableDrafts {
 		return true // read before
+	}
+	if key := d.k.ofTable(p.table); key != nil {
+		_, _, ok := openBox(key, d.k.store, p, box)
+		return ok
 	}
 	if d.key == nil || d.id != p.journal {
 		clear(d.key)

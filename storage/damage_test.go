@@ -13,6 +13,7 @@ import (
 
 	"filippo.io/age"
 	"github.com/dgraph-io/badger/v4"
+	"github.com/google/go-cmp/cmp"
 
 	"onthaal/domain/journal"
 )
@@ -254,15 +255,15 @@ func TestRowsThatWereTamperedWithAreFound(t *testing.T) {
 		}
 		return box
 	}
-	rec := func(id journal.ID, n uint64) place { return place{tableRecord, id, n} }
+	rec := recordAt
 	head := func(id journal.ID) place { return place{table: tableHead, journal: id} }
 	var olderHead, olderDraft, olderList []byte
 	var k *keys                                   // of the desk at hand
 	otherHistory := func(x txn, n uint64) error { // a link as a second copy of the desk may have
-		p := place{table: tableLink, number: n}
-		link, _, _ := openBox(k.links, k.store, p, row(x, p))
-		link = appendEntry(newLink(n, link[8:linkHead]), head(a), written{})
-		return x.Set(p.key(), sealBox(k.links, k.store, p, n, link, floorInternal))
+		p := linkAt(n)
+		l, _, _ := openLink(k, n, row(x, p))
+		l.event.Detail = "another"
+		return x.Set(p.key(), sealBox(k.links, k.store, p, n, l.encode(), floorInternal))
 	}
 	cases := []struct {
 		what, finding string
@@ -354,10 +355,10 @@ func TestSealedDeskIsCheckedRowByRow(t *testing.T) {
 	v, s, recovery := newDesk(t)
 	id := journal.NewID()
 	add(t, s, id, 0, "h", "one")
-	p := place{tableRecord, id, 1}
+	p := recordAt(id, 1)
 	// Well formed as far as the chain goes, but sealed under a wrong key: what
 	// a fault of the program might write.
-	err := s.write(ctx, func(c *change) error { return c.put(make([]byte, keySize), p, []byte("x"), 64) })
+	err := s.write(ctx, journal.Event{}, func(c *change) error { return c.put(make([]byte, keySize), p, []byte("x"), 64) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -476,7 +477,9 @@ func FuzzSealedStructures(f *testing.F) {
 	s.MAC = s.mac(k.seal)
 	f.Add(s.marshal())
 	f.Add(encodeTip(k, at))
-	f.Add(appendEntry(newLink(1, at.Chain), place{}, written{}))
+	f.Add(example.encode())
+	f.Add(place{table: tableFile, journal: journal.ID{1}, number: 3}.key())
+	f.Add(encodeDrafts(map[journal.ID]written{{1}: {2, [hashSize]byte{3}}}))
 	rec, _ := encodeRecord(note("body"))
 	f.Add(rec)
 	f.Fuzz(func(t *testing.T, b []byte) { // none may panic, and none accept more than it writes
@@ -490,9 +493,14 @@ func FuzzSealedStructures(f *testing.F) {
 		if p, ok := decodeTip(k, b); ok && !bytes.HasPrefix(b, encodeTip(k, p)) {
 			t.Fatalf("tip %x", b)
 		}
-		n := 0
-		if entries(b, func(place, written) { n++ }) && len(b) != linkHead+n*linkEntry {
-			t.Fatalf("link %x", b)
+		if l, ok := decodeLink(b); ok {
+			again, ok := decodeLink(l.encode())
+			if d := cmp.Diff(l, again, cmp.AllowUnexported(link{}, row{}, place{})); !ok || d != "" {
+				t.Fatalf("link %x: %s", b, d)
+			}
+		}
+		if p, ok := parsePlace(b); ok && !bytes.Equal(p.key(), b) {
+			t.Fatalf("place %x", b)
 		}
 		if list, ok := decodeDrafts(b); ok && len(list) > len(b)/draftEntry {
 			t.Fatalf("drafts %x", b)

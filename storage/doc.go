@@ -27,13 +27,68 @@
 //	passphrase -Argon2id(salt, cost)-> \
 //	                                    > slot -XChaCha20-Poly1305-> master key
 //	recovery code, 160 bit -HKDF-----> /
-//	master key -HKDF-> badger | header | seal | tip | wrap | audit | links | drafts | backup
+//	master key -HKDF-> badger | header | seal | tip | wrap | audit | links | drafts | backup | known backups | erased | ledger | migration
 //	wrap -XChaCha20-Poly1305-> a random key per journal -> its records, head and draft
 //	backup -XChaCha20-Poly1305-> an age identity, to which backups are encrypted
 //
 // One salt and one cost serve all slots. The cost is checked against bounds
 // before any memory is taken for it, and is part of the associated data of
 // every slot, so that nobody can lower it.
+//
+// # Rows
+//
+// A row's key in Badger is its place: one byte for the table, the 16 bytes of
+// an id, and a number of 8 bytes, big-endian; in table f the id of the
+// attachment stands before the number.
+//
+//	table  id           number        sealed under    content
+//	a      0            of the link   links           an audit link
+//	b      the backup   0             known backups   JSON of journal.Backup
+//	d      the journal  0             the journal's   a draft
+//	e      the journal  0             erased          JSON of an erasure
+//	f      the journal  0, 1, 2, …    the journal's   an attachment: its marker, its chunks
+//	h      the journal  0             the journal's   a head: records (8 bytes), data
+//	k      the journal  0             wrap            the journal's key
+//	l      0            0             drafts          the list of drafts
+//	m      0            the format    migration       how far a change to that format has come
+//	r      the journal  1, 2, 3, …    the journal's   a record: length of JSON (4 bytes), JSON, body
+//
+// A row's value is a box: the byte 1; the row's version, 8 bytes big-endian;
+// a nonce of 24 bytes; and the content, sealed with XChaCha20-Poly1305. Before
+// sealing, the content gets its length in front, 4 bytes big-endian, and is
+// filled with zeros up to a size class (sizeClass). The associated data is
+// "onthaal/1/box" and a zero byte, the store's id, the row's key, and the first
+// 9 bytes of the box. The version is the number of the audit link that wrote
+// the row; for drafts and their list, it counts changes of drafts.
+//
+// The list of drafts has for each draft the journal's id, its version (8
+// bytes) and its hash (16 bytes).
+//
+// # The audit chain
+//
+// Every change but that of a draft adds a link, in the same transaction. Its
+// content, in which a text is its length as uvarint and then UTF-8:
+//
+//	prev      32 bytes  the chain's value before this link
+//	at         8 bytes  when: milliseconds since 1970-01-01 UTC, big-endian
+//	slot       text     who
+//	what       text     did what
+//	journal   16 bytes  with which journal; zero for none
+//	kinds      uvarint, then as many texts: the kinds of records, each once
+//	detail     text
+//	rows       until the end, for each row written or removed:
+//	  table      1 byte
+//	  number     uvarint: 4 × number, + 2 when the row is of another journal
+//	             than the link, + 1 when it was removed
+//	  journal   16 bytes, only of another
+//	  attachment 16 bytes, only in table f
+//	  hash      16 bytes, the first of the SHA-256 of the box; not when removed
+//
+// The chain's value is HMAC-SHA-256 under the key audit: at the beginning of
+// "onthaal/1/genesis", a zero byte and the store's id; after a link, of the
+// link's content. The last value stands in the seal and in the tip. Rows of
+// the tables b, e, h and m may be written again, those of others only once, save by a
+// link that says "migrate".
 //
 // # What is promised, and by what
 //

@@ -74,17 +74,26 @@ type keys struct {
 	links  []byte     // seals the audit links
 	drafts []byte     // seals the list of drafts
 	backup []byte     // seals the identity that backups are encrypted to
+	known  []byte     // seals what is known of backups
+	erased []byte     // seals what is known of erased journals
+	ledger []byte     // MAC of the ledger of erasures
+	moves  []byte     // seals how far a change of the format has come
 }
 
 func deriveKeys(master []byte, store journal.ID) *keys {
 	d := func(use string) []byte { return derive(master, store[:], use) }
-	return &keys{store, d("badger"), d("header"), d("seal"), d("tip"), d("wrap"), d("audit"), d("links"), d("drafts"), d("backup")}
+	return &keys{store, d("badger"), d("header"), d("seal"), d("tip"), d("wrap"), d("audit"), d("links"), d("drafts"), d("backup"),
+		d("known backups"), d("erased"), d("ledger"), d("migration")}
 }
 
 // forget overwrites the keys. Copies that Badger and the garbage collector
 // made are out of reach.
 func (k *keys) forget() {
-	for _, b := range [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts, k.backup} {
+	for _, b := range k.all() {
 		clear(b)
 	}
+}
+
+func (k *keys) all() [][]byte {
+	return [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts, k.backup, k.known, k.erased, k.ledger, k.moves}
 }

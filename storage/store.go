@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
@@ -130,7 +131,7 @@ func (s *Store) Read(ctx context.Context, id journal.ID) ([]journal.Record, erro
 		}
 		prefix := place{table: tableRecord, journal: id}.key()[:1+len(id)]
 		err = each(ctx, txn, prefix, func(key, box []byte) error {
-			p := place{tableRecord, id, uint64(len(recs)) + 1}
+			p := recordAt(id, uint64(len(recs))+1)
 			if got, ok := parsePlace(key); !ok || got != p {
 				return damagedRow("rowMissing", p)
 			}
@@ -149,7 +150,7 @@ func (s *Store) Read(ctx context.Context, id journal.ID) ([]journal.Record, erro
 			return nil
 		})
 		if err == nil && uint64(len(recs)) != head.Seq {
-			err = damagedRow("rowMissing", place{tableRecord, id, uint64(len(recs)) + 1})
+			err = damagedRow("rowMissing", recordAt(id, uint64(len(recs))+1))
 		}
 		return err
 	})
@@ -171,6 +172,7 @@ func (s *Store) Append(ctx context.Context, id journal.ID, after uint64, recs []
 	if len(head) > journal.MaxBody {
 		return journal.ErrTooLarge
 	}
+	did := journal.Event{What: didAppend, Journal: id}
 	contents := make([][]byte, len(recs))
 	for i, r := range recs {
 		b, err := encodeRecord(r)
@@ -179,8 +181,11 @@ func (s *Store) Append(ctx context.Context, id journal.ID, after uint64, recs []
 		}
 		defer clear(b)
 		contents[i] = b
+		if !slices.Contains(did.Kinds, r.Kind) {
+			did.Kinds = append(did.Kinds, r.Kind)
+		}
 	}
-	return s.write(ctx, func(c *change) error {
+	return s.write(ctx, did, func(c *change) error {
 		jk, err := c.journalKey(id)
 		if err != nil {
 			return err
@@ -194,7 +199,7 @@ func (s *Store) Append(ctx context.Context, id journal.ID, after uint64, recs []
 			return journal.ErrConflict
 		}
 		for i, b := range contents {
-			if err := c.put(jk, place{tableRecord, id, after + uint64(i) + 1}, b, floorContent); err != nil {
+			if err := c.put(jk, recordAt(id, after+uint64(i)+1), b, floorContent); err != nil {
 				return err
 			}
 		}
@@ -242,7 +247,7 @@ func (s *Store) SetDraft(ctx context.Context, id journal.ID, data []byte) error 
 	if len(data) > journal.MaxBody {
 		return journal.ErrTooLarge
 	}
-	return s.write(ctx, func(c *change) error {
+	return s.write(ctx, journal.Event{What: didDraft, Journal: id}, func(c *change) error {
 		p := place{table: tableDraft, journal: id}
 		if data == nil {
 			if _, ok := s.drafts[id]; !ok {
@@ -299,14 +304,15 @@ func (s *Store) shut(seal bool) error {
 type change struct {
 	s      *Store
 	txn    *badger.Txn
-	link   []byte // nil until a row is put
+	rows   []row // that the audit link names
+	linked bool  // a link is wanted, with rows or without
 	drafts map[journal.ID]written
 	size   int
 }
 
-// write runs f in a transaction, adds the audit link, and brings everything to
-// the disk.
-func (s *Store) write(ctx context.Context, f func(*change) error) error {
+// write runs f in a transaction, adds the audit link, which says what was done
+// (the time and the slot it knows itself), and brings everything to the disk.
+func (s *Store) write(ctx context.Context, did journal.Event, f func(*change) error) error {
 	if err := s.enter(ctx); err != nil {
 		return err
 	}
@@ -329,11 +335,13 @@ func (s *Store) write(ctx context.Context, f func(*change) error) error {
 		if err := f(c); err != nil {
 			return err
 		}
-		if c.link != nil {
+		if c.linked {
+			did.At, did.Slot = s.vault.now(), s.slot
+			content := (&link{at.Chain, did, c.rows}).encode()
 			at.Links++
-			at.Chain = mac(s.keys.audit, c.link)
-			p := place{table: tableLink, number: at.Links}
-			if err := c.set(p, sealBox(s.keys.links, s.keys.store, p, at.Links, c.link, floorInternal)); err != nil {
+			at.Chain = mac(s.keys.audit, content)
+			p := linkAt(at.Links)
+			if err := c.set(p, sealBox(s.keys.links, s.keys.store, p, at.Links, content, floorInternal)); err != nil {
 				return err
 			}
 		}
@@ -380,14 +388,21 @@ func (c *change) set(p place, box []byte) error {
 	return c.txn.Set(p.key(), box)
 }
 
+func recordAt(id journal.ID, n uint64) place {
+	return place{table: tableRecord, journal: id, number: n}
+}
+
 // put seals content as a row and names it in the audit link.
 func (c *change) put(key []byte, p place, content []byte, floor int) error {
 	box := sealBox(key, c.s.keys.store, p, c.s.at.Links+1, content, floor)
-	if c.link == nil {
-		c.link = newLink(c.s.at.Links+1, c.s.at.Chain)
-	}
-	c.link = appendEntry(c.link, p, markOf(box))
+	c.linked, c.rows = true, append(c.rows, row{place: p, hash: hashOf(box)})
 	return c.set(p, box)
+}
+
+// remove deletes a row that is there, and says so in the audit link.
+func (c *change) remove(p place) error {
+	c.linked, c.rows = true, append(c.rows, row{place: p, removed: true})
+	return c.txn.Delete(p.key())
 }
 
 // putDraft stores a draft's box, if there is one, and renews the list.

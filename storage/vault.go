@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"time"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/gofrs/flock"
@@ -21,6 +22,7 @@ type Vault struct {
 	kdf  Params
 	min  uint64
 	free func(string) (uint64, error)
+	now  func() time.Time
 }
 
 // Options are what tests and small machines may want otherwise. The zero
@@ -34,11 +36,14 @@ type Options struct {
 	MinFree uint64
 	// Free tells how much is free; nil asks the operating system.
 	Free func(dir string) (uint64, error)
+	// Now is the clock that the audit trail goes by; nil is the real one, and
+	// nothing but a test wants another.
+	Now func() time.Time
 }
 
 // At names the folder of a desk. It touches nothing.
 func At(dir string, o Options) *Vault {
-	v := &Vault{dir: dir, kdf: o.KDF, min: o.MinFree, free: o.Free}
+	v := &Vault{dir: dir, kdf: o.KDF, min: o.MinFree, free: o.Free, now: o.Now}
 	if v.kdf.Memory == 0 {
 		v.kdf.Memory = defaultParams.Memory
 	}
@@ -53,6 +58,9 @@ func At(dir string, o Options) *Vault {
 	}
 	if v.free == nil {
 		v.free = freeBytes
+	}
+	if v.now == nil {
+		v.now = time.Now
 	}
 	return v
 }
@@ -368,13 +376,14 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 	}
 	err = s.view(func(txn *badger.Txn) (err error) {
 		if seal == nil {
-			var found []Finding
-			if found, s.at, err = walk(ctx, txn, k, at, false); err != nil {
+			w, err := walk(ctx, txn, k, at, false)
+			if err != nil {
 				return err
 			}
-			if found != nil {
-				return &damage{found}
+			if w.found != nil {
+				return &damage{w.found}
 			}
+			s.at = w.at
 		}
 		s.drafts, _, err = readDrafts(txn, k)
 		return err
@@ -412,7 +421,10 @@ func (v *Vault) Check(ctx context.Context, secret []byte) ([]Finding, error) {
 	}
 	var found []Finding
 	err = s.view(func(txn *badger.Txn) (err error) {
-		found, _, err = walk(ctx, txn, s.keys, s.at, true)
+		w, err := walk(ctx, txn, s.keys, s.at, true)
+		if err == nil {
+			found = w.found
+		}
 		return err
 	})
 	if err == nil && found != nil {

@@ -32,15 +32,16 @@ type Event struct {
 	Detail  string    // what else there is to say; never about a person
 }
 
-// Backup is one backup that the desk knows of.
+// Backup is one backup that the desk knows of. As JSON it is kept in the desk;
+// the rules for changing Record hold for it too.
 type Backup struct {
-	ID     ID
-	At     time.Time // when it was made, UTC
-	Links  uint64    // how far the audit trail had come
-	Name   string    // of the file, without its folder
-	Size   int64     // bytes
-	SHA256 []byte
-	Proven time.Time // when it was last restored or rehearsed; zero: never
+	ID     ID        `json:"id"`
+	At     time.Time `json:"at"`    // when it was made, UTC
+	Links  uint64    `json:"links"` // how far the audit trail had come
+	Name   string    `json:"name"`  // of the file, without its folder
+	Size   int64     `json:"size"`  // bytes
+	SHA256 []byte    `json:"sha256"`
+	Proven time.Time `json:"proven,omitzero"` // when it was last restored or rehearsed; zero: never
 }
 
 // Report says what was found in a backup that was restored or rehearsed.

@@ -1,0 +1,70 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"onthaal/domain/journal"
+)
+
+// ofTable gives the key of a table of the store's own, nil for one whose rows
+// are sealed under a journal's key.
+func (k *keys) ofTable(t table) []byte {
+	switch t {
+	case tableBackup:
+		return k.known
+	case tableErased:
+		return k.erased
+	case tableMigration:
+		return k.moves
+	}
+	return nil
+}
+
+// Backups returns the backups that the desk knows of, the newest first.
+func (s *Store) Backups(ctx context.Context) ([]journal.Backup, error) {
+	if err := s.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.open.RUnlock()
+	var list []journal.Backup
+	err := s.view(func(txn *badger.Txn) error {
+		return each(ctx, txn, []byte{byte(tableBackup)}, func(key, box []byte) error {
+			b, err := openBackup(s.keys, key, box)
+			list = append(list, b)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, func(a, b journal.Backup) int { return b.At.Compare(a.At) })
+	return list, nil
+}
+
+func openBackup(k *keys, key, box []byte) (b journal.Backup, err error) {
+	p, ok := parsePlace(key)
+	if !ok {
+		return b, damaged("storeUnreadable")
+	}
+	content, _, ok := openBox(k.known, k.store, p, box)
+	if !ok || json.Unmarshal(content, &b) != nil || b.ID != p.journal {
+		return b, damagedRow("rowChanged", p)
+	}
+	return b, nil
+}
+
+// putBackup makes a backup known, or says something new of one that is. did is
+// didBackup or didProve.
+func (s *Store) putBackup(ctx context.Context, did string, b journal.Backup) error {
+	content, err := json.Marshal(b)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, journal.Event{What: did, Journal: b.ID}, func(c *change) error {
+		return c.put(s.keys.known, place{table: tableBackup, journal: b.ID}, content, floorContent)
+	})
+}
