@@ -7,8 +7,8 @@
 // for, so that a program that never meets Bengali never pays for it.
 //
 // fetch.sh fetches the files anew. A new script is a line there, a line in
-// the table below and its sum in the test. Chinese has its place in the table
-// but no file yet: a full font is larger than all the others together.
+// the table below and its sum in the test. Of the Chinese face it keeps a
+// third: what names are written in, on either side of the strait.
 package fonts
 
 import (
@@ -23,7 +23,7 @@ import (
 //go:embed *.ttf.gz
 var files embed.FS
 
-// Family is a typeface in two weights.
+// Family is a typeface, in two weights if it is not said otherwise.
 type Family struct {
 	Name string
 	// Scripts are the writing systems that the family is the first choice
@@ -50,7 +50,7 @@ var families = []Family{
 	{"NotoSansBengali", []string{"Beng"}, 1.5, 0},
 	{"NotoSansGurmukhi", []string{"Guru"}, 1.5, 0},
 	{"NotoSansThai", []string{"Thai"}, 1.5, 0},
-	// Chinese: {"NotoSansSC", []string{"Hani"}, 1.5, 0}, once its file is here.
+	{"NotoSansSC", []string{"Hani", "Bopo", "Hira", "Kana"}, 1.5, 0},
 }
 
 // Families lists the typefaces in the order of fallback. The first one is
@@ -61,8 +61,20 @@ func Families() []Family { return append([]Family(nil), families...) }
 // decompresses anew: whoever asks keeps what was made of it.
 func (f Family) Regular() []byte { return open(f.Name + "-Regular.ttf.gz") }
 
-// Bold returns the bold weight as a TrueType file, decompressed anew.
-func (f Family) Bold() []byte { return open(f.Name + "-Bold.ttf.gz") }
+// Bold returns the bold weight as a TrueType file, decompressed anew. Of a
+// family of one weight it is the regular one.
+func (f Family) Bold() []byte {
+	if f.OneWeight() {
+		return f.Regular()
+	}
+	return open(f.Name + "-Bold.ttf.gz")
+}
+
+// OneWeight tells whether the family has no bold weight.
+func (f Family) OneWeight() bool {
+	_, err := files.Open(f.Name + "-Bold.ttf.gz")
+	return err != nil
+}
 
 // Regular returns the regular face of the program's main typeface as a
 // TrueType file. It is kept; nobody may write into it.

@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -50,12 +51,13 @@ func New() *Fonts {
 		if i == 0 { // shared with the screen's theme
 			regular, bold = fonts.Regular, fonts.Bold
 		}
-		f.faces = append(f.faces,
-			&Face{Name: family.Name + "-Regular", Index: 2 * i, Leading: family.Leading, scale: 1, load: regular},
-			&Face{Name: family.Name + "-Bold", Index: 2*i + 1, Bold: true, Leading: family.Leading, scale: 1, load: bold})
-		if family.Scale > 0 {
-			f.faces[2*i].scale, f.faces[2*i+1].scale = family.Scale, family.Scale
+		scale := cmp.Or(family.Scale, 1)
+		light := &Face{Name: family.Name + "-Regular", Index: 2 * i, Leading: family.Leading, scale: scale, load: regular}
+		heavy := &Face{Name: family.Name + "-Bold", Index: 2*i + 1, Bold: true, Leading: family.Leading, scale: scale, load: bold}
+		if family.OneWeight() {
+			heavy = light
 		}
+		f.faces = append(f.faces, light, heavy)
 		for _, s := range family.Scripts {
 			script, err := language.ParseScript(s)
 			if err != nil {
@@ -188,6 +190,13 @@ func (f *Fonts) cover(rs []rune, script language.Script, bold bool) *Face {
 	own, known := f.byScript[script]
 	if face := f.faces[own+weight]; face.shows(rs) {
 		return face
+	}
+	// No family has letters of another's script; so for a script without a
+	// family not every face has to be read to know that none has them.
+	if sc := language.LookupScript(rs[0]); sc.Strong() && sc != language.Unknown {
+		if _, ok := f.byScript[sc]; !ok {
+			return nil
+		}
 	}
 	for i := 0; i < len(f.faces); i += 2 {
 		if known && i == own {

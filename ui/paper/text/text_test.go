@@ -97,6 +97,8 @@ func TestFacesFollowTheScript(t *testing.T) {
 		"বাংলা":             "NotoSansBengali-Regular",
 		"ਪੰਜਾਬੀ":            "NotoSansGurmukhi-Regular",
 		"ภาษาไทย":           "NotoSansThai-Regular",
+		"王珺玥，張曉明":           "NotoSansSC-Regular",
+		"たなか":               "NotoSansSC-Regular",
 		"e\u0301 \u2013 № ": "NotoSans-Regular",
 	} {
 		p := f.Set([]Span{{Text: text}}, How{RTL: RTL("ar") && strings.HasPrefix(want, "NotoNaskh")})
@@ -111,6 +113,20 @@ func TestFacesFollowTheScript(t *testing.T) {
 	}
 	if p := f.Set([]Span{{Text: "a😀b\x01𠮷"}}, How{}); !slices.Equal(p.Missing, []rune{1, '😀', '𠮷'}) {
 		t.Errorf("missing: %q", p.Missing)
+	}
+}
+
+// A name in a script that there is no typeface for is found out without
+// reading all of them, which takes a while.
+func TestUnknownScriptReadsNoFurtherFaces(t *testing.T) {
+	f := New()
+	if p := f.Set([]Span{{Text: "தமிழ் Lao ລາວ"}}, How{}); !slices.Contains(p.Missing, 'த') || !slices.Contains(p.Missing, 'ລ') {
+		t.Errorf("missing: %q", p.Missing)
+	}
+	for _, face := range f.faces[2:] {
+		if face.font != nil {
+			t.Errorf("%s was read", face.Name)
+		}
 	}
 }
 
