@@ -184,8 +184,21 @@ func (s *setter) lines(runes []rune, styles []uint16, table []style, how How) []
 	if how.RTL {
 		base = 1
 	}
+	runes, styles, levels := steer(runes, styles, base)
+	if len(runes) == 0 {
+		return []Line{{Leading: s.fonts.faces[0].Leading}}
+	}
+	cells := make([]cell, 0, len(runes))
+	for _, p := range s.pieces(runes, styles, levels, table) {
+		cells = s.shape(cells, runes, p, table[p.style].lang)
+	}
+	return s.wrap(cells, runes, how.Width)
+}
+
+// steer finds the level of each character and takes out the marks that have
+// done their work then. It reuses what it is given.
+func steer(runes []rune, styles []uint16, base int8) ([]rune, []uint16, []int8) {
 	levels, _ := bidi.Levels(runes, base)
-	// The marks that steer direction have done their work.
 	n := 0
 	for i, r := range runes {
 		if !steers(r) {
@@ -193,16 +206,7 @@ func (s *setter) lines(runes []rune, styles []uint16, table []style, how How) []
 			n++
 		}
 	}
-	runes, styles, levels = runes[:n], styles[:n], levels[:n]
-	if n == 0 {
-		return []Line{{Leading: s.fonts.faces[0].Leading}}
-	}
-	pieces := s.pieces(runes, styles, levels, table)
-	cells := make([]cell, 0, n)
-	for _, p := range pieces {
-		cells = s.shape(cells, runes, p, table[p.style].lang)
-	}
-	return s.wrap(cells, runes, how.Width)
+	return runes[:n], styles[:n], levels[:n]
 }
 
 // pieces splits a paragraph where the shaper must start anew.
