@@ -64,7 +64,7 @@ func TestFormatOneStaysAsItIs(t *testing.T) {
 		recoveryKey(seq(20), seq(16)), passphraseKey([]byte("caf\u00e9"), seq(16), cheap.KDF),
 		genesis(k, k.store).Chain, encodeTip(k, progress{1, seq(32), 2}),
 		boxAAD(k.store, recordAt(journal.ID(seq(16)), 3), seq(9)),
-		(&header{KDF: kdf{kdfName, cheap.KDF, seq(16)}}).aad(slot{ID: "1", Kind: kindPassphrase}),
+		(&header{KDF: kdf{kdfName, cheap.KDF, seq(16)}}).aad(slot{ID: "1", Kind: journal.SlotPassphrase}),
 		(&header{Store: k.store, Backup: backupKey{Recipient: "age1pq"}}).backupAAD(), example.encode()) {
 		h.Write(b)
 	}
@@ -198,24 +198,4 @@ func FuzzRecovery(f *testing.F) {
 			t.Fatalf("%q reads as %x, which reads as %x", s, code, again)
 		}
 	})
-}
-
-func TestCostOutOfBoundsIsRefused(t *testing.T) {
-	good := defaultParams
-	if good.check() != nil || good.Memory < 64<<10 || good.Time < 3 {
-		t.Errorf("the default is %v", good)
-	}
-	for _, change := range []func(*Params){
-		func(p *Params) { p.Memory = 19<<10 - 1 }, func(p *Params) { p.Memory = 2<<20 + 1 },
-		func(p *Params) { p.Time = 0 }, func(p *Params) { p.Time = 17 },
-		func(p *Params) { p.Threads = 0 }, func(p *Params) { p.Threads = 17 },
-	} {
-		p := good
-		if change(&p); p.check() == nil {
-			t.Errorf("%v accepted", p)
-		}
-	}
-	if v := At("", Options{}); v.kdf != good || v.min != 128<<20 {
-		t.Errorf("without options: %+v", v)
-	}
 }

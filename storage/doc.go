@@ -31,9 +31,10 @@
 //	wrap -XChaCha20-Poly1305-> a random key per journal -> its records, head and draft
 //	backup -XChaCha20-Poly1305-> an age identity, to which backups are encrypted
 //
-// One salt and one cost serve all slots. The cost is checked against bounds
-// before any memory is taken for it, and is part of the associated data of
-// every slot, so that nobody can lower it.
+// One salt and one cost serve all slots. The cost is measured once, when the
+// desk is made, and never changes; it is checked against bounds before any
+// memory is taken for it, and is part of the associated data of every slot, so
+// that nobody can lower it.
 //
 // # Rows
 //

@@ -22,9 +22,6 @@ import (
 const Format = 1
 
 const (
-	kindPassphrase = "passphrase"
-	kindRecovery   = "recovery"
-
 	maxHeader   = 64 << 10
 	maxSlots    = 64
 	maxIdentity = 256 // of age's text for one, sealed
@@ -203,10 +200,10 @@ func parseHeader(b []byte) (*header, error) {
 func (s slot) named(next int) bool {
 	n, err := strconv.Atoi(s.ID)
 	switch s.Kind {
-	case kindPassphrase:
+	case journal.SlotPassphrase:
 		return err == nil && n > 0 && n < next && strconv.Itoa(n) == s.ID
-	case kindRecovery:
-		return s.ID == kindRecovery
+	case journal.SlotRecovery:
+		return s.ID == journal.SlotRecovery
 	}
 	return false
 }

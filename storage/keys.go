@@ -3,7 +3,6 @@ package storage
 import (
 	"crypto/hkdf"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 
 	"golang.org/x/crypto/argon2"
@@ -17,21 +16,6 @@ type Params struct {
 	Memory  uint32 `json:"memory"` // KiB
 	Time    uint32 `json:"time"`   // passes
 	Threads uint8  `json:"threads"`
-}
-
-// defaultParams takes about one second and 256 MiB on an office laptop of
-// 2020. It is a constant and not a measurement, because a laptop that happens
-// to be busy on its first day must not get a weaker desk for ever.
-var defaultParams = Params{Memory: 256 << 10, Time: 3, Threads: 4}
-
-// check refuses costs that protect nothing and those that would exhaust the
-// machine. It stands before every use of Params, so that a forged header
-// cannot make the program allocate.
-func (p Params) check() error {
-	if p.Memory < 19<<10 || p.Memory > 2<<20 || p.Time < 1 || p.Time > 16 || p.Threads < 1 || p.Threads > 16 {
-		return errors.New("storage: the cost of the passphrase is out of bounds")
-	}
-	return nil
 }
 
 const (

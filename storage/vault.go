@@ -28,8 +28,9 @@ type Vault struct {
 // Options are what tests and small machines may want otherwise. The zero
 // value is right for everybody else.
 type Options struct {
-	// KDF is the cost of the passphrase of a desk that Create makes; zero
-	// fields are 256 MiB, 3 passes, 4 threads. Less than 19 MiB is refused.
+	// KDF is the cost of the passphrases of a desk that Create makes. Zero has
+	// the machine measured, so that one takes about a second, at the least 64
+	// MiB and 3 passes. Less than 19 MiB is refused.
 	KDF Params
 	// MinFree is how much the disk must have free for a change, in bytes; 0 is
 	// 128 MiB. Half of it must be free for opening.
@@ -44,15 +45,6 @@ type Options struct {
 // At names the folder of a desk. It touches nothing.
 func At(dir string, o Options) *Vault {
 	v := &Vault{dir: dir, kdf: o.KDF, min: o.MinFree, free: o.Free, now: o.Now}
-	if v.kdf.Memory == 0 {
-		v.kdf.Memory = defaultParams.Memory
-	}
-	if v.kdf.Time == 0 {
-		v.kdf.Time = defaultParams.Time
-	}
-	if v.kdf.Threads == 0 {
-		v.kdf.Threads = defaultParams.Threads
-	}
 	if v.min == 0 {
 		v.min = 128 << 20
 	}
@@ -95,8 +87,10 @@ func (v *Vault) Create(ctx context.Context, passphrase []byte, first func(*Store
 	if len(passphrase) == 0 {
 		return nil, "", errNoPassphrase
 	}
-	if err := v.kdf.check(); err != nil {
-		return nil, "", err
+	if v.kdf != (Params{}) {
+		if err := v.kdf.check(); err != nil {
+			return nil, "", err
+		}
 	}
 	var s *Store
 	err = v.fill(func(lock *flock.Flock) (err error) {
@@ -190,20 +184,20 @@ func (v *Vault) mayCreate() error {
 // create makes the desk in a folder that is ours to fill.
 func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store) error, lock *flock.Flock) (*Store, string, error) {
 	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: 1, Next: 2,
-		KDF: kdf{Name: kdfName, Params: v.kdf, Salt: make([]byte, saltSize)}}
+		KDF: kdf{Name: kdfName, Params: v.cost(), Salt: make([]byte, saltSize)}}
 	master, code := make([]byte, keySize), make([]byte, recoverySize)
 	defer clear(master)
 	defer clear(code)
 	for _, b := range [][]byte{h.KDF.Salt, master, code} {
 		rand.Read(b)
 	}
-	kek := passphraseKey(passphrase, h.KDF.Salt, v.kdf)
+	kek := passphraseKey(passphrase, h.KDF.Salt, h.KDF.Params)
 	defer clear(kek)
 	debug.FreeOSMemory() // Argon2's memory
-	h.addSlot("1", kindPassphrase, kek, master)
+	h.addSlot("1", journal.SlotPassphrase, kek, master)
 	rek := recoveryKey(code, h.KDF.Salt)
 	defer clear(rek)
-	h.addSlot(kindRecovery, kindRecovery, rek, master)
+	h.addSlot(journal.SlotRecovery, journal.SlotRecovery, rek, master)
 	k := deriveKeys(master, h.Store)
 	if err := h.newBackupKey(k); err != nil {
 		return nil, "", err
@@ -326,7 +320,7 @@ func (v *Vault) unlock(ctx context.Context, secret []byte, lock *flock.Flock) (*
 func (h *header) open(secret []byte) (master []byte, slot string) {
 	if code, err := ParseRecovery(string(secret)); err == nil {
 		rek := recoveryKey(code, h.KDF.Salt)
-		master, slot = h.openSlots(kindRecovery, rek)
+		master, slot = h.openSlots(journal.SlotRecovery, rek)
 		clear(rek)
 		clear(code)
 		if master != nil {
@@ -336,7 +330,7 @@ func (h *header) open(secret []byte) (master []byte, slot string) {
 	kek := passphraseKey(secret, h.KDF.Salt, h.KDF.Params)
 	defer clear(kek)
 	debug.FreeOSMemory() // Argon2's memory
-	return h.openSlots(kindPassphrase, kek)
+	return h.openSlots(journal.SlotPassphrase, kek)
 }
 
 // enter opens a desk whose keys are known: after the seal has been compared,
