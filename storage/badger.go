@@ -120,12 +120,13 @@ func redact(err error) error {
 
 // checkUnsealed looks at Badger's files before Badger does, when no seal
 // vouches for them. Badger would make a missing MANIFEST anew and delete all
-// tables, and it accepts files that are not encrypted as its own.
-func checkUnsealed(dir string, k *keys) error {
+// tables, and it accepts files that are not encrypted as its own. It gives the
+// logs that have nothing in them, which Badger would not open.
+func checkUnsealed(dir string, k *keys) (empty []string, err error) {
 	db := filepath.Join(dir, dbName)
 	entries, err := os.ReadDir(db)
 	if err != nil {
-		return fileError(dbName, err)
+		return nil, fileError(dbName, err)
 	}
 	var found []Finding
 	report := func(key, name string) {
@@ -133,7 +134,6 @@ func checkUnsealed(dir string, k *keys) error {
 			found = append(found, finding(key, "file", dbName+"/"+name))
 		}
 	}
-	var empty []string
 	has := map[string]bool{}
 	for _, e := range entries {
 		name := e.Name()
@@ -162,12 +162,16 @@ func checkUnsealed(dir string, k *keys) error {
 		found = checkManifest(db, k, has)
 	}
 	if found != nil {
-		return &damage{found}
+		return nil, &damage{found}
 	}
-	// A program killed between making a log and giving it its size leaves
-	// nothing in it, and Badger would not open.
+	return empty, nil
+}
+
+// removeLogs removes logs that checkUnsealed gave: a program killed between
+// making a log and giving it its size leaves nothing in it.
+func removeLogs(dir string, empty []string) error {
 	for _, name := range empty {
-		if err := os.Remove(filepath.Join(db, name)); err != nil {
+		if err := os.Remove(filepath.Join(dir, dbName, name)); err != nil {
 			return fileError(dbName+"/"+name, err)
 		}
 	}

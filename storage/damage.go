@@ -18,7 +18,9 @@ import (
 //	draftsMissing
 //	rowChanged rowMissing rowUnexpected                                 table, journal, number
 //	storeUnreadable
+//	stillWhole                                                          changes, journals
 //
+// stillWhole is the last of a list: what can be opened in spite of all else.
 // File names are the store's own (vault.json, seal, db/000001.sst); journals
 // are random ids. No argument is about a person.
 type Finding = journal.Finding

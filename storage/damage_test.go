@@ -243,11 +243,12 @@ func TestDamageToACrashedDeskIsFound(t *testing.T) {
 	}
 }
 
+type txn = *badger.Txn
+
 // TestRowsThatWereTamperedWithAreFound changes rows with Badger's own key in
 // hand, which is more than an outsider has, and less than the master key.
 func TestRowsThatWereTamperedWithAreFound(t *testing.T) {
 	a, b := journal.ID{1}, journal.ID{2}
-	type txn = *badger.Txn
 	row := func(x txn, p place) []byte {
 		box, err := get(x, p)
 		if err != nil || box == nil {

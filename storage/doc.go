@@ -7,7 +7,7 @@
 // At names a folder; Vault.Create makes a desk in it, Vault.Unlock opens one
 // with a passphrase or the recovery code, Vault.Check reads and authenticates
 // all of it. The Store that they give answers Heads and Read, grows by
-// Append, and must be closed. Programs call Harden first, once.
+// Append, and must be closed. Programs call Child and then Harden first, once.
 //
 // # Files
 //
@@ -17,6 +17,7 @@
 //	  seal           what every file of db/ was at the last clean close
 //	  tip            how far the audit chain has come, while the desk is open
 //	  db/            Badger, encrypted
+//	  recovering/    only while a desk is opened that was not closed: a copy of db/
 //	  creating       only while Create is at work; a folder with it is no desk yet
 //
 // Other files in the folder are never read and never touched. The header is
@@ -111,6 +112,9 @@
 // the same transaction, that names each row written, with its version and
 // hash. Walking the chain proves that all is there and nothing else. The tip,
 // kept beside Badger, proves that the end of the chain was not lost either.
+// All this is done on a copy and in a second process, because Badger answers
+// to some damage by ending the process, or by cutting and deleting files. The
+// desk's own files are touched when the copy has proved whole, and not before.
 //
 // Durability: when Append or SetDraft returns nil, the change is on the disk.
 // The tip is written then too, but left to the operating system to bring to

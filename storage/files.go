@@ -28,7 +28,7 @@ const (
 // that an interrupted removal can be taken up again.
 var ours = []string{
 	headerName + tmpSuffix, headerName, sealName + tmpSuffix, sealName,
-	tipName + tmpSuffix, tipName, dbName, creatingName, lockName,
+	tipName + tmpSuffix, tipName, recoveringName, dbName, creatingName, lockName,
 }
 
 // writeAtomic replaces a file so that at any moment, whatever fails, either

@@ -70,14 +70,15 @@ func deriveKeys(master []byte, store journal.ID) *keys {
 		d("known backups"), d("erased"), d("ledger"), d("migration")}
 }
 
+// all gives every key, in one order: to hand to the child, and to forget.
+func (k *keys) all() [][]byte {
+	return [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts, k.backup, k.known, k.erased, k.ledger, k.moves}
+}
+
 // forget overwrites the keys. Copies that Badger and the garbage collector
 // made are out of reach.
 func (k *keys) forget() {
 	for _, b := range k.all() {
 		clear(b)
 	}
-}
-
-func (k *keys) all() [][]byte {
-	return [][]byte{k.badger, k.header, k.seal, k.tip, k.wrap, k.audit, k.links, k.drafts, k.backup, k.known, k.erased, k.ledger, k.moves}
 }

@@ -29,6 +29,12 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	if do := os.Getenv(childFault); do != "" {
+		faulty(do)
+	}
+	if Child() {
+		return
+	}
 	if do := os.Getenv(childDoes); do != "" {
 		if err := child(do, At(os.Getenv(childDir), cheap), os.Getenv(childSecret)); err != nil {
 			fmt.Println("failed:", err)

@@ -119,45 +119,50 @@ func (s *Store) Read(ctx context.Context, id journal.ID) ([]journal.Record, erro
 	}
 	defer s.open.RUnlock()
 	var recs []journal.Record
-	err := s.view(func(txn *badger.Txn) error {
-		jk, err := journalKey(txn, s.keys, id)
-		if err != nil {
-			return err
-		}
-		defer clear(jk)
-		head, err := readHead(txn, s.keys, jk, id)
-		if err != nil {
-			return err
-		}
-		prefix := place{table: tableRecord, journal: id}.key()[:1+len(id)]
-		err = each(ctx, txn, prefix, func(key, box []byte) error {
-			p := recordAt(id, uint64(len(recs))+1)
-			if got, ok := parsePlace(key); !ok || got != p {
-				return damagedRow("rowMissing", p)
-			}
-			if jk == nil {
-				return damagedRow("rowMissing", place{table: tableKey, journal: id})
-			}
-			content, _, ok := openBox(jk, s.keys.store, p, box)
-			if !ok {
-				return damagedRow("rowChanged", p)
-			}
-			r, ok := decodeRecord(content)
-			if !ok {
-				return damagedRow("rowChanged", p)
-			}
-			recs = append(recs, r)
-			return nil
-		})
-		if err == nil && uint64(len(recs)) != head.Seq {
-			err = damagedRow("rowMissing", recordAt(id, uint64(len(recs))+1))
-		}
+	err := s.view(func(txn *badger.Txn) (err error) {
+		recs, err = readJournal(ctx, txn, s.keys, id)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return recs, nil
+}
+
+func readJournal(ctx context.Context, txn *badger.Txn, k *keys, id journal.ID) (recs []journal.Record, err error) {
+	jk, err := journalKey(txn, k, id)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(jk)
+	head, err := readHead(txn, k, jk, id)
+	if err != nil {
+		return nil, err
+	}
+	prefix := place{table: tableRecord, journal: id}.key()[:1+len(id)]
+	err = each(ctx, txn, prefix, func(key, box []byte) error {
+		p := recordAt(id, uint64(len(recs))+1)
+		if got, ok := parsePlace(key); !ok || got != p {
+			return damagedRow("rowMissing", p)
+		}
+		if jk == nil {
+			return damagedRow("rowMissing", place{table: tableKey, journal: id})
+		}
+		content, _, ok := openBox(jk, k.store, p, box)
+		if !ok {
+			return damagedRow("rowChanged", p)
+		}
+		r, ok := decodeRecord(content)
+		if !ok {
+			return damagedRow("rowChanged", p)
+		}
+		recs = append(recs, r)
+		return nil
+	})
+	if err == nil && uint64(len(recs)) != head.Seq {
+		err = damagedRow("rowMissing", recordAt(id, uint64(len(recs))+1))
+	}
+	return recs, err
 }
 
 // Append adds records to a journal and replaces its head, in one transaction

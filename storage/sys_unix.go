@@ -5,6 +5,7 @@ package storage
 import (
 	"errors"
 	"os"
+	"os/exec"
 
 	"golang.org/x/sys/unix"
 )
@@ -42,3 +43,6 @@ func syncDir(dir string) error {
 func privateFiles() { unix.Umask(0o077) }
 
 func isNotFolder(err error) bool { return errors.Is(err, unix.ENOTDIR) }
+
+// hideWindow does nothing: a process has no window of its own.
+func hideWindow(*exec.Cmd) {}

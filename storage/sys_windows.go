@@ -2,6 +2,7 @@ package storage
 
 import (
 	"errors"
+	"os/exec"
 	"syscall"
 
 	"golang.org/x/sys/windows"
@@ -36,3 +37,6 @@ func privateFiles() {}
 func isNotFolder(err error) bool {
 	return errors.Is(err, windows.ERROR_DIRECTORY) || errors.Is(err, syscall.ENOTDIR)
 }
+
+// hideWindow keeps a black window from flashing up.
+func hideWindow(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true} }

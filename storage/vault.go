@@ -238,8 +238,9 @@ func (v *Vault) private() {
 
 // Unlock opens the desk with a passphrase or the recovery code. It fails with
 // journal.ErrNoStore, ErrWrongPassphrase, ErrInUse, ErrDamaged, ErrNewer,
-// ErrReadOnly or ErrFull; a wrong passphrase changes no file, and neither does
-// a desk that was closed well and is damaged.
+// ErrReadOnly or ErrFull. A wrong passphrase changes no file, and a desk that
+// is damaged stays as it is, however it was closed; what is wrong with it, and
+// what can still be opened, comes with ErrDamaged (journal.Findings).
 func (v *Vault) Unlock(ctx context.Context, secret []byte) (*Store, error) {
 	p, err := look(v.dir)
 	switch {
@@ -276,12 +277,16 @@ func (v *Vault) unlock(ctx context.Context, secret []byte, lock *flock.Flock) (*
 	if err := v.room(2); err != nil {
 		return nil, err
 	}
+	if err := v.clearRecovering(); err != nil {
+		return nil, err
+	}
 	seal, err := readSeal(v.dir)
 	if err != nil {
 		return nil, err
 	}
+	defer v.clearRecovering()
 
-	// The files are hashed while Argon2 works.
+	// The files are hashed, or else copied, while Argon2 works.
 	hashing, stop := context.WithCancel(ctx)
 	defer stop()
 	var sums []fileSum
@@ -291,6 +296,8 @@ func (v *Vault) unlock(ctx context.Context, secret []byte, lock *flock.Flock) (*
 		defer close(done)
 		if seal != nil {
 			sums, sumErr = sumFiles(hashing, filepath.Join(v.dir, dbName), false)
+		} else {
+			sumErr = v.copyStore(hashing)
 		}
 	}()
 	master, slot := h.open(secret)
@@ -334,7 +341,7 @@ func (h *header) open(secret []byte) (master []byte, slot string) {
 }
 
 // enter opens a desk whose keys are known: after the seal has been compared,
-// or else after everything has been walked.
+// or else after everything has been walked in a copy.
 func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock *flock.Flock, seal []byte, sums []fileSum, sumErr error) (*Store, error) {
 	if !h.authentic(k) {
 		return nil, damaged("fileChanged", "file", headerName)
@@ -346,7 +353,7 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 			return nil, sumErr
 		}
 		if at, err = checkSeal(k, seal, sums); err != nil {
-			return nil, err
+			return nil, v.withWhole(ctx, k, at, v.copyStore(ctx), err)
 		}
 		// First the tip, then the seal goes: one of the two is always there.
 		if err := createTip(v.dir, k, at); err != nil {
@@ -356,10 +363,7 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 			return nil, err
 		}
 	} else {
-		if at, err = readTip(v.dir, k); err != nil {
-			return nil, err
-		}
-		if err := checkUnsealed(v.dir, k); err != nil {
+		if at, err = v.examineUnclean(ctx, k, sumErr); err != nil {
 			return nil, err
 		}
 	}
@@ -369,16 +373,6 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		return nil, err
 	}
 	err = s.view(func(txn *badger.Txn) (err error) {
-		if seal == nil {
-			w, err := walk(ctx, txn, k, at, false)
-			if err != nil {
-				return err
-			}
-			if w.found != nil {
-				return &damage{w.found}
-			}
-			s.at = w.at
-		}
 		s.drafts, _, err = readDrafts(txn, k)
 		return err
 	})

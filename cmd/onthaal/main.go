@@ -22,6 +22,9 @@ import (
 var version = "0.1.0"
 
 func main() {
+	if storage.Child() {
+		return
+	}
 	store := flag.String("store", "", "folder of the desk (default: the user's data folder, or $ONTHAAL_STORE)")
 	today := flag.String("today", "", "the day on the calendar, YYYY-MM-DD (default: today)")
 	flag.Parse()

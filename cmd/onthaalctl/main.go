@@ -31,6 +31,9 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
+	if storage.Child() {
+		return 0
+	}
 	storage.Harden()
 	debug.SetTraceback("none") // a trace may show what somebody typed
 	return execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)

@@ -33,6 +33,9 @@ const marker = "Kwaadmarker"
 // TestMain lets the stories run the program itself. Passphrases cost little in
 // them; all else is as it is built.
 func TestMain(m *testing.M) {
+	if storage.Child() {
+		return
+	}
 	testscript.Main(m, map[string]func(){"onthaalctl": func() {
 		options.Vault.KDF = storage.Params{Memory: 19 << 10, Time: 1, Threads: 1}
 		if os.Getenv("TEST_DISK_FULL") != "" {
