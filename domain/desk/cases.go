@@ -3,13 +3,13 @@ package desk
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
-	"onthaal/domain/find"
 	"onthaal/domain/intake"
 	"onthaal/domain/journal"
 	"onthaal/domain/letter"
@@ -156,15 +156,11 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 	if p == nil {
 		return casefile.Problem{Key: "problem.profile", Path: "profile"}
 	}
-	h := headOf(f, procedure.Assess(f, p))
-	data, err := json.Marshal(h)
-	if err != nil {
-		return fmt.Errorf("desk: write a head: %w", err)
-	}
-	if err := d.store.Append(ctx, id, after, all[after:], data); err != nil {
+	h := headOf(id, f, procedure.Assess(f, p))
+	if err := d.store.Append(ctx, id, after, all[after:], h.encode()); err != nil {
 		return err
 	}
-	d.heads[id] = h
+	d.keep(h)
 	if f.Stopped() || f.Uninvolved() {
 		// What was being typed about this person goes too. The entry is
 		// recorded by now, whatever becomes of the draft: Draft never hands it
@@ -237,25 +233,41 @@ func (d *Desk) byCode(code string) (journal.ID, bool) {
 	return journal.ID{}, false
 }
 
-// Cases lists the cases that a search finds, by code or name; all of them for
-// an empty search. The most recently opened come first.
+// Cases lists the cases that a search finds, by name, code or number: the
+// likeliest first, then by name. An empty search finds all; of these the most
+// recently opened come first.
 func (d *Desk) Cases(search string) ([]Row, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.store == nil {
 		return nil, journal.ErrLocked
 	}
-	today := d.clock.Today()
-	rows, query := []Row{}, find.Parse(search)
-	for id, h := range d.heads {
-		if query.In(h.Tokens) {
-			rows = append(rows, Row{ID: id, Code: h.Code, Name: h.Name, Opened: h.Opened, Status: h.Schedule.On(today)})
+	var ids []journal.ID
+	if strings.TrimSpace(search) == "" {
+		ids = d.byDay()
+	} else {
+		ids = d.index.Search(search)
+		if code, ok := casefile.ParseCode(search); ok && len(ids) == 0 { // with o for zero
+			ids = d.index.Search(code)
 		}
 	}
-	slices.SortFunc(rows, func(a, b Row) int {
-		return cmp.Or(b.Opened.Compare(a.Opened), cmp.Compare(a.Code, b.Code))
-	})
+	today, rows := d.clock.Today(), make([]Row, len(ids))
+	for i, id := range ids {
+		rows[i] = d.heads[id].row(today)
+	}
 	return rows, nil
+}
+
+// byDay orders all cases, the most recently opened first.
+func (d *Desk) byDay() []journal.ID {
+	if d.latest == nil {
+		d.latest = slices.AppendSeq(make([]journal.ID, 0, len(d.heads)), maps.Keys(d.heads))
+		slices.SortFunc(d.latest, func(a, b journal.ID) int {
+			x, y := d.heads[a], d.heads[b]
+			return cmp.Or(y.Opened.Compare(x.Opened), cmp.Compare(x.Code, y.Code))
+		})
+	}
+	return d.latest
 }
 
 // Task is one due item of one case.

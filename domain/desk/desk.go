@@ -56,7 +56,9 @@ type Desk struct {
 	settings Settings
 	journal  journal.ID // of the desk itself
 	seq      uint64
-	heads    map[journal.ID]*head
+	heads    map[journal.ID]*head // of the cases
+	index    *find.Index          // the same cases, to search in
+	latest   []journal.ID         // the same cases, the most recently opened first; nil until it is asked for
 }
 
 // New makes a locked desk.
@@ -199,6 +201,9 @@ func (s *Settings) Check(today civil.Date) error {
 // own journal.
 const settingsKind = "settings"
 
+// deskKind is the kind of the desk's own head.
+const deskKind = "desk"
+
 // Exists reports whether there is a desk to unlock.
 func (d *Desk) Exists() (bool, error) { return d.vault.Exists() }
 
@@ -252,6 +257,7 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 
 func (d *Desk) begin(s Store) {
 	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
+	d.order()
 }
 
 // Lock closes the store and forgets everything that was in memory.
@@ -272,7 +278,7 @@ func (d *Desk) lock() error {
 
 // forget drops everything that was in memory.
 func (d *Desk) forget() {
-	d.store, d.heads, d.settings, d.seq, d.journal = nil, nil, Settings{}, 0, journal.ID{}
+	d.store, d.heads, d.index, d.latest, d.settings, d.seq, d.journal = nil, nil, nil, nil, Settings{}, 0, journal.ID{}
 }
 
 // Locked reports whether the desk is locked.
@@ -311,47 +317,42 @@ func (d *Desk) putSettings(ctx context.Context, s Settings) error {
 		ID: journal.NewID(), Kind: settingsKind, On: d.clock.Today().String(),
 		At: d.clock.Now().UTC(), By: d.store.Slot(), Body: body,
 	}
-	h, err := json.Marshal(head{Kind: "desk"})
-	if err != nil {
-		return fmt.Errorf("desk: settings: %w", err)
-	}
-	if err := d.store.Append(ctx, d.journal, d.seq, []journal.Record{r}, h); err != nil {
+	h := head{Kind: deskKind}
+	if err := d.store.Append(ctx, d.journal, d.seq, []journal.Record{r}, h.encode()); err != nil {
 		return err
 	}
 	d.seq++
+	again := s.Language != d.settings.Language
 	d.settings = s
+	if again {
+		d.order()
+	}
 	return nil
 }
 
-// head is what a journal's head holds. Lists, search and Today read it alone.
-type head struct {
-	Kind     string             `json:"kind"` // "case" or "desk"
-	Code     string             `json:"code,omitempty"`
-	Name     string             `json:"name,omitempty"`
-	Tokens   string             `json:"tokens,omitempty"` // what it is found by
-	Opened   civil.Date         `json:"opened,omitzero"`
-	Schedule procedure.Schedule `json:"schedule,omitzero"`
-
-	seq uint64
-}
-
+// load reads the heads of all journals, and what the desk's own one says.
 func (d *Desk) load(ctx context.Context) error {
 	heads, err := d.store.Heads(ctx)
 	if err != nil {
 		return err
 	}
-	for _, h := range heads {
-		var v head
-		if err := json.Unmarshal(h.Data, &v); err != nil {
-			return fmt.Errorf("desk: a head cannot be read: %w", journal.ErrDamaged)
+	d.heads = make(map[journal.ID]*head, len(heads))
+	all := make([]head, len(heads))
+	in := reader{texts: map[string]string{}}
+	for i, data := range heads {
+		h := &all[i]
+		if in.read(data.Data, h) != nil {
+			if *h, err = d.remake(ctx, data.Journal); err != nil {
+				return err
+			}
 		}
-		v.seq = h.Seq
-		if v.Kind != "desk" {
-			d.heads[h.Journal] = &v
+		h.id, h.seq = data.Journal, data.Seq
+		if h.Kind != deskKind {
+			d.heads[h.id] = h
 			continue
 		}
-		d.journal, d.seq = h.Journal, h.Seq
-		records, err := d.store.Read(ctx, h.Journal)
+		d.journal, d.seq = h.id, h.seq
+		records, err := d.store.Read(ctx, h.id)
 		if err != nil {
 			return err
 		}
@@ -364,19 +365,41 @@ func (d *Desk) load(ctx context.Context) error {
 	if d.journal.IsZero() {
 		return fmt.Errorf("desk: the settings are missing: %w", journal.ErrDamaged)
 	}
+	d.order()
 	return nil
 }
 
-// headOf summarises a file. Of a person who is implicated or not involved
-// nothing is shown but the code.
-func headOf(f *casefile.File, s procedure.Schedule) *head {
-	h := &head{Kind: "case", Code: f.Code(), Name: f.Name(), Opened: f.Opened.On(), Schedule: s, seq: uint64(f.Records)}
-	texts := []string{h.Code}
-	if f.Person != nil && h.Name != "" {
-		p := f.Person.Body
-		texts = append(texts, p.FamilyName+" "+p.GivenNames, p.OriginalScript, p.Addressed, p.FileNumber)
-		texts = append(texts, p.Aliases...)
+// remake makes a head from the records of its journal.
+func (d *Desk) remake(ctx context.Context, id journal.ID) (head, error) {
+	records, err := d.store.Read(ctx, id)
+	if err != nil {
+		return head{}, err
 	}
-	h.Tokens = find.Tokens(texts...)
-	return h
+	if len(records) > 0 && records[0].Kind == settingsKind {
+		return head{Kind: deskKind}, nil
+	}
+	f := casefile.Fold(records)
+	p := d.profile(f)
+	if p == nil {
+		return head{}, fmt.Errorf("desk: a case without a procedure: %w", journal.ErrDamaged)
+	}
+	return *headOf(id, f, procedure.Assess(f, p)), nil
+}
+
+// order makes the index of all heads, which orders names as the language of
+// the desk does.
+func (d *Desk) order() {
+	d.index, d.latest = find.New(d.settings.Language, len(d.heads)), nil
+	for _, h := range d.heads {
+		d.index.Put(h.id, h.Name, append(h.Also, h.Code)...)
+	}
+}
+
+// keep takes in the head of a case that has changed or begun.
+func (d *Desk) keep(h *head) {
+	if old := d.heads[h.id]; old == nil || old.Opened != h.Opened {
+		d.latest = nil
+	}
+	d.heads[h.id] = h
+	d.index.Put(h.id, h.Name, append(h.Also, h.Code)...)
 }

@@ -179,6 +179,16 @@ func (v *Vault) Size() int {
 	return n
 }
 
+// ChangeHeads replaces the head of every journal, as if another version of the
+// program had written it.
+func (v *Vault) ChangeHeads(change func(journal.ID, []byte) []byte) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for id, h := range v.heads {
+		v.heads[id] = change(id, bytes.Clone(h))
+	}
+}
+
 // Records returns a journal, for a test that looks or meddles: changing what
 // is returned changes the vault.
 func (v *Vault) Records(id journal.ID) []journal.Record {

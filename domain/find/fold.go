@@ -1,0 +1,175 @@
+package find
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold brings a text into the form in which it is compared: small Latin
+// letters without marks, one space between words. Dashes divide words,
+// apostrophes do not. Scripts other than Latin, Cyrillic and Greek stay what
+// they are; Arabic loses its vowel signs and the variants of its letters.
+func Fold(s string) string {
+	b, _ := appendFold(make([]byte, 0, len(s)), s, single)
+	return string(b)
+}
+
+// letters says how a letter is folded that is written with one letter here and
+// with two there.
+type letters int
+
+const (
+	single letters = iota // ü is u
+	double                // ü is ue
+)
+
+// doubles are those letters; of Cyrillic those that Serbian, Ukrainian or the
+// passports of some years write otherwise than special does.
+var doubles = map[rune]string{
+	'ä': "ae", 'ö': "oe", 'ü': "ue", 'ø': "oe", 'å': "aa", 'đ': "dj", 'ə': "a", 'ŋ': "ng", 'ţ': "tz", 'ț': "tz", 'ñ': "ny",
+	'г': "h", 'ђ': "dj", 'ё': "yo", 'ж': "z", 'й': "i", 'х': "h", 'ц': "c", 'ч': "c", 'ш': "s", 'щ': "sht", 'ю': "iu", 'я': "ia",
+}
+
+// special are letters that do not become their Latin letter when marks are
+// stripped; all small. Cyrillic as most passports write it.
+var special = map[rune]string{
+	'ß': "ss", 'ł': "l", 'đ': "d", 'ð': "d", 'ø': "o", 'æ': "ae", 'œ': "oe", 'ı': "i", 'ŋ': "n", 'ə': "e", 'ɛ': "e", 'ɔ': "o", 'þ': "th",
+	'ħ': "h", 'ŧ': "t", 'ĸ': "k", 'ɖ': "d", 'ɗ': "d", 'ɓ': "b", 'ƙ': "k", 'ƴ': "y", 'ǝ': "e",
+
+	'\'': "", '’': "", '‘': "", '‛': "", 'ʼ': "", 'ʻ': "", 'ʹ': "", 'ʾ': "", 'ʿ': "", 'ʽ': "", '`': "", '´': "", '′': "", '·': "",
+	'-': " ", '‐': " ", '‑': " ", '‒': " ", '–': " ", '—': " ", '−': " ", '־': " ",
+
+	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ё': "e", 'ж': "zh", 'з': "z", 'и': "i", 'й': "y", 'к': "k", 'л': "l",
+	'м': "m", 'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "kh", 'ц': "ts", 'ч': "ch", 'ш': "sh",
+	'щ': "shch", 'ъ': "", 'ы': "y", 'ь': "", 'э': "e", 'ю': "yu", 'я': "ya",
+	'і': "i", 'ї': "yi", 'є': "ye", 'ґ': "g", 'ў': "u", // Ukrainian, Belarusian
+	'ђ': "d", 'ј': "j", 'љ': "lj", 'њ': "nj", 'ћ': "c", 'џ': "dz", 'ѓ': "gj", 'ќ': "kj", 'ѕ': "dz", // Serbian, Macedonian
+	'ә': "a", 'ғ': "g", 'қ': "k", 'ң': "n", 'ө': "o", 'ұ': "u", 'ү': "u", 'һ': "h", 'ҳ': "h", 'ҷ': "j", 'ӣ': "i", 'ӯ': "u", // Kazakh, Tajik and others
+
+	'α': "a", 'β': "v", 'γ': "g", 'δ': "d", 'ε': "e", 'ζ': "z", 'η': "i", 'θ': "th", 'ι': "i", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n",
+	'ξ': "x", 'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t", 'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
+
+	'ٱ': "ا", 'ى': "ي", 'ی': "ي", 'ې': "ي", 'ک': "ك", 'ة': "ه", 'ہ': "ه", 'ھ': "ه", 'ە': "ه", 'ء': "", 'ـ': "",
+}
+
+// folded are the runes below tableSize once they are folded; names of nearly
+// everybody need no other.
+const tableSize = 0x700
+
+var table = sync.OnceValue(func() *[2][tableSize]string {
+	var t [2][tableSize]string
+	for r := range rune(tableSize) {
+		t[single][r] = foldRune(r)
+		t[double][r] = t[single][r]
+		if d, ok := doubles[unicode.ToLower(r)]; ok {
+			t[double][r] = d
+		}
+	}
+	return &t
+})
+
+// foldRune folds one rune.
+func foldRune(r rune) string {
+	if unicode.IsSpace(r) {
+		return " "
+	}
+	if s, ok := special[unicode.ToLower(r)]; ok {
+		return s
+	}
+	switch {
+	case '٠' <= r && r <= '٩':
+		return string('0' + r - '٠')
+	case '۰' <= r && r <= '۹':
+		return string('0' + r - '۰')
+	}
+	var b strings.Builder
+	for _, d := range norm.NFKD.String(string(r)) {
+		d = unicode.ToLower(d)
+		switch s, ok := special[d]; {
+		case ok:
+			b.WriteString(s)
+		case unicode.In(d, unicode.Mn, unicode.Cf, unicode.Cc): // marks, joiners, direction
+		default:
+			b.WriteRune(d)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+// appendFold appends the folded text, and says whether another choice of
+// letters would fold it otherwise.
+func appendFold(dst []byte, s string, l letters) (_ []byte, varied bool) {
+	if !norm.NFC.IsNormalString(s) { // a letter and its mark may come apart
+		s = norm.NFC.String(s)
+	}
+	start := len(dst)
+	space := true // at the beginning, or after a space
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			switch {
+			case 'A' <= c && c <= 'Z':
+				c += 'a' - 'A'
+			case c == '\'' || c == '`' || c == 0x7f || c < ' ' && (c < '\t' || c > '\r'):
+				continue
+			case c == '-' || c <= ' ':
+				if !space {
+					dst, space = append(dst, ' '), true
+				}
+				continue
+			}
+			dst, space = append(dst, c), false
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		var f string
+		if r < tableSize {
+			t := table()
+			f = t[l][r]
+			varied = varied || t[single][r] != t[double][r]
+		} else {
+			f = foldRune(r)
+		}
+		for j := range len(f) {
+			if f[j] != ' ' {
+				dst, space = append(dst, f[j]), false
+			} else if !space {
+				dst, space = append(dst, ' '), true
+			}
+		}
+	}
+	if space && len(dst) > start {
+		dst = dst[:len(dst)-1]
+	}
+	return dst, varied
+}
+
+// appendWords appends the folded text with nothing between its words but
+// single spaces.
+func appendWords(dst []byte, s string, l letters) (_ []byte, varied bool) {
+	start := len(dst)
+	dst, varied = appendFold(dst, s, l)
+	n, space := start, true
+	for _, c := range dst[start:] {
+		switch c {
+		case ' ', '.', '/', ',', ';', ':', '(', ')', '"', '_', '&', '+', '*':
+			if !space {
+				dst[n], space = ' ', true
+				n++
+			}
+		default:
+			dst[n], space = c, false
+			n++
+		}
+	}
+	if space && n > start {
+		n--
+	}
+	return dst[:n], varied
+}
