@@ -46,6 +46,7 @@ type entry struct {
 	id    journal.ID
 	key   []byte // orders the entries
 	lines string // folded: each text on a line of its own, "\nhoxha ana\nhoxhaana\n"
+	has   uint64 // the letters of lines
 	words []word // their skeletons, each once
 }
 
@@ -83,6 +84,7 @@ func (x *Index) Put(id journal.ID, name string, also ...string) {
 		b.add(t)
 	}
 	e.lines, e.words = string(b.lines), slices.Clone(b.words)
+	e.has = lettersOf(e.lines)
 }
 
 // Drop removes a journal, if it is there.
@@ -221,6 +223,7 @@ type query struct {
 // word after it: El Khatib is Alkhatib.
 type queryWord struct {
 	folded    []string
+	has       []uint64 // the letters of each
 	skeletons []word
 	together  word // empty for the last word, and one that is no particle
 }
@@ -252,6 +255,7 @@ func parse(text string) query {
 			qw := &q.words[i] // both foldings have the same words
 			if !slices.Contains(qw.folded, string(w)) {
 				qw.folded = append(qw.folded, string(w))
+				qw.has = append(qw.has, lettersOf(string(w)))
 				if s := appendSkeleton(nil, w); len(s) > 0 {
 					qw.skeletons = append(qw.skeletons, newWord(string(s)))
 				}
@@ -295,8 +299,10 @@ func (q *query) rank(e *entry) rank {
 // rank finds the best place for a word in an entry.
 func (w *queryWord) rank(e *entry) rank {
 	best := none
-	for _, f := range w.folded {
-		best = min(best, within(e.lines, f))
+	for i, f := range w.folded {
+		if w.has[i]&^e.has == 0 {
+			best = min(best, within(e.lines, f))
+		}
 	}
 	if best == none {
 		for i := range w.skeletons {
@@ -313,6 +319,22 @@ func near(typed *word, words []word) rank {
 		best = min(best, typed.near(&words[i]))
 	}
 	return best
+}
+
+// lettersOf has a bit for each letter and digit of a text, and some for what
+// else there is: a word is in no text that lacks one of its letters.
+func lettersOf(s string) (set uint64) {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z':
+			set |= 1 << (c - 'a')
+		case '0' <= c && c <= '9':
+			set |= 1 << (c - '0' + 26)
+		default:
+			set |= 1 << (36 + c%28)
+		}
+	}
+	return set
 }
 
 // within says whether a word begins a word of the lines, is part of one, or

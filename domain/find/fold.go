@@ -56,17 +56,27 @@ var special = map[rune]string{
 	'ٱ': "ا", 'ى': "ي", 'ی': "ي", 'ې': "ي", 'ک': "ك", 'ة': "ه", 'ہ': "ه", 'ھ': "ه", 'ە': "ه", 'ء': "", 'ـ': "",
 }
 
-// folded are the runes below tableSize once they are folded; names of nearly
-// everybody need no other.
-const tableSize = 0x700
+// The letters of nearly everybody's name are folded beforehand: those below
+// 0x700 (Latin to Arabic), and the Latin ones from 0x1e00 (Vietnamese).
+const (
+	tableEnd   = 0x700
+	extraStart = 0x1e00
+	extraEnd   = 0x1f00
+)
 
-var table = sync.OnceValue(func() *[2][tableSize]string {
-	var t [2][tableSize]string
-	for r := range rune(tableSize) {
-		t[single][r] = foldRune(r)
-		t[double][r] = t[single][r]
+type table [2][tableEnd + extraEnd - extraStart]string
+
+var folded = sync.OnceValue(func() *table {
+	var t table
+	for i := range t[single] {
+		r := rune(i)
+		if i >= tableEnd {
+			r += extraStart - tableEnd
+		}
+		t[single][i] = foldRune(r)
+		t[double][i] = t[single][i]
 		if d, ok := doubles[unicode.ToLower(r)]; ok {
-			t[double][r] = d
+			t[double][i] = d
 		}
 	}
 	return &t
@@ -103,8 +113,13 @@ func foldRune(r rune) string {
 // appendFold appends the folded text, and says whether another choice of
 // letters would fold it otherwise.
 func appendFold(dst []byte, s string, l letters) (_ []byte, varied bool) {
-	if !norm.NFC.IsNormalString(s) { // a letter and its mark may come apart
-		s = norm.NFC.String(s)
+	for i := range len(s) {
+		if s[i] >= 0xcc { // from U+0300 on a letter and its mark may come apart
+			if !norm.NFC.IsNormalString(s) {
+				s = norm.NFC.String(s)
+			}
+			break
+		}
 	}
 	start := len(dst)
 	space := true // at the beginning, or after a space
@@ -129,10 +144,13 @@ func appendFold(dst []byte, s string, l letters) (_ []byte, varied bool) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
 		var f string
-		if r < tableSize {
-			t := table()
-			f = t[l][r]
-			varied = varied || t[single][r] != t[double][r]
+		at := r
+		if extraStart <= r && r < extraEnd {
+			at -= extraStart - tableEnd
+		}
+		if t := folded(); int(at) < len(t[l]) && (r < tableEnd || at != r) {
+			f = t[l][at]
+			varied = varied || t[single][at] != t[double][at]
 		} else {
 			f = foldRune(r)
 		}

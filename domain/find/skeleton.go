@@ -96,7 +96,7 @@ func (w *word) near(name *word) rank {
 	if w.n == 0 {
 		return none
 	}
-	if w.n >= 3 && strings.HasPrefix(name.text, w.text) || w.text == name.text {
+	if w.letters&^name.letters == 0 && (w.n >= 3 && strings.HasPrefix(name.text, w.text) || w.text == name.text) {
 		return spelling
 	}
 	k := 0

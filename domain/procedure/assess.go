@@ -29,8 +29,8 @@ const (
 )
 
 // Schedule is what follows from a file on any day: it knows all dates and does
-// not know today. It is kept in the head of the journal, so its JSON names are
-// kept too.
+// not know today. It is kept in the head of the journal: heads of another shape
+// are made again (desk), so it may change.
 type Schedule struct {
 	Profile      string        `json:"profile"`
 	Version      string        `json:"version"`
