@@ -90,6 +90,55 @@ func T(s string) Text {
 // B makes a bold Text of one run in the document's language.
 func B(s string) Text { return Text{{Text: s, Bold: true}} }
 
+// Isolate keeps the direction of a name, or of whatever else somebody wrote,
+// to itself: it is wrapped in a first-strong isolate (U+2068 … U+2069), so that
+// an Arabic name neither turns the Dutch line around it nor takes the number
+// after it along. Marks of direction in s that would reach beyond it are closed
+// or left out; they were never seen. What has nothing to turn stays as it is.
+func Isolate(s string) string {
+	if !strings.ContainsFunc(s, turns) {
+		return s
+	}
+	var b strings.Builder
+	b.WriteRune(fsi)
+	open := 0
+	for _, r := range s {
+		switch {
+		case r == pdi && open == 0:
+			continue
+		case r == pdi:
+			open--
+		case lri <= r && r <= fsi:
+			open++
+		}
+		b.WriteRune(r)
+	}
+	for range open + 1 {
+		b.WriteRune(pdi)
+	}
+	return b.String()
+}
+
+// Number writes a telephone number, a reference or the like so that it stays
+// in one piece and runs from left to right in a text of any direction, also
+// when its digits are Persian: a left-to-right isolate (U+2066 … U+2069) with
+// spaces at which no line breaks. "" stays "".
+func Number(s string) string {
+	if s == "" {
+		return ""
+	}
+	return string(lri) + strings.ReplaceAll(s, " ", "\u00a0") + string(pdi)
+}
+
+const lri, fsi, pdi = '\u2066', '\u2068', '\u2069'
+
+// turns says whether a character lies where Unicode keeps the writing systems
+// from right to left, or is a mark of direction.
+func turns(r rune) bool {
+	return '\u0590' <= r && r <= '\u08ff' || '\ufb1d' <= r && r <= '\ufefe' || 0x10800 <= r && r <= 0x10fff ||
+		0x1e800 <= r && r <= 0x1efff || '\u200e' <= r && r <= '\u200f' || '\u202a' <= r && r <= '\u202e' || lri <= r && r <= pdi
+}
+
 // String returns the text without weight or language.
 func (t Text) String() string {
 	var b strings.Builder

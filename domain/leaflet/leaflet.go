@@ -112,19 +112,13 @@ func (s *Shelf) Edition(tag string) *Edition {
 
 var centres = []string{"payoke", "pag-asa", "surya"}
 
-// number writes a telephone number so that it stays in one piece and runs
-// from left to right in a text of any direction.
-func number(s string) string {
-	return "\u2066" + strings.ReplaceAll(s, " ", "\u00a0") + "\u2069"
-}
-
 // numbers lists the centres with their cities and numbers.
 func (e *Edition) numbers(book *contacts.Book) []document.Labelled {
 	var out []document.Labelled
 	for _, id := range centres {
 		c, _ := book.Entry(id)
 		label := append(document.Text{{Text: c.Name.In(e.Tag), Bold: true, Lang: "und"}}, document.Run{Text: " (" + e.Centres.Cities[id] + ")"})
-		out = append(out, document.Labelled{Label: label, Value: document.B(number(c.Phone))})
+		out = append(out, document.Labelled{Label: label, Value: document.B(document.Number(c.Phone))})
 	}
 	return out
 }
@@ -133,8 +127,8 @@ func (e *Edition) danger(book *contacts.Book) []document.Labelled {
 	police, _ := book.Entry("police")
 	emergency, _ := book.Entry("emergency")
 	return []document.Labelled{
-		{Label: document.T(e.Danger.Police), Value: document.B(number(police.Phone))},
-		{Label: document.T(e.Danger.Emergency), Value: document.B(number(emergency.Phone))},
+		{Label: document.T(e.Danger.Police), Value: document.B(document.Number(police.Phone))},
+		{Label: document.T(e.Danger.Emergency), Value: document.B(document.Number(emergency.Phone))},
 	}
 }
 
@@ -161,7 +155,7 @@ func (e *Edition) Document(form document.Form, book *contacts.Book) *document.Do
 	if form == document.Card {
 		phone := func(id string) document.Text {
 			c, _ := book.Entry(id)
-			return document.B(number(c.Phone))
+			return document.B(document.Number(c.Phone))
 		}
 		para(e.Card)
 		numbers([]document.Labelled{

@@ -59,7 +59,7 @@ func Compose(r Request) (*document.Document, error) {
 			Replace(c.ProfileLine))},
 	}
 	if r.File.Person != nil && r.File.Person.Body.FileNumber != "" {
-		d.Refs = append(d.Refs, labelled(c.Labels["yourRef"], r.File.Person.Body.FileNumber))
+		d.Refs = append(d.Refs, labelled(c.Labels["yourRef"], document.Number(r.File.Person.Body.FileNumber)))
 	}
 	d.Refs = append(d.Refs, labelled(c.Labels["ourRef"], title))
 	d.Blocks = []document.Block{
@@ -79,7 +79,7 @@ func Compose(r Request) (*document.Document, error) {
 	}
 	sign := document.Block{Kind: document.Signature, Text: document.T(c.Closing)}
 	if r.Office.Signatory != "" {
-		sign.Items = append(sign.Items, document.T(r.Office.Signatory))
+		sign.Items = append(sign.Items, document.T(document.Isolate(r.Office.Signatory)))
 	}
 	sign.Items = append(sign.Items, document.T(r.Office.Name))
 	d.Blocks = append(d.Blocks, sign)
@@ -111,7 +111,7 @@ func (r Request) stamp(c *common) string {
 func sender(o Office) []document.Text {
 	lines := []string{o.Name}
 	lines = append(lines, o.Address...)
-	lines = append(lines, strings.TrimSpace(o.Postcode+" "+o.City), o.Phone)
+	lines = append(lines, strings.TrimSpace(o.Postcode+" "+o.City), document.Number(o.Phone))
 	var out []document.Text
 	for _, l := range lines {
 		if l != "" {
@@ -185,17 +185,17 @@ func personBlock(t *Texts, c *common, f *casefile.File) []document.Labelled {
 		if len(name) > 0 {
 			name = append(name, document.Run{Text: ", "})
 		}
-		name = append(name, document.Run{Text: isolate(n), Bold: true})
+		name = append(name, document.Run{Text: document.Isolate(n), Bold: true})
 	}
 	if p.OriginalScript != "" {
-		name = append(name, document.Run{Text: " (" + isolate(p.OriginalScript) + ")"})
+		name = append(name, document.Run{Text: " (" + document.Isolate(p.OriginalScript) + ")"})
 	}
 	if len(name) > 0 {
 		out = append(out, document.Labelled{Label: document.T(c.Labels["name"]), Value: name})
 	}
 	var aliases []string
 	for _, a := range p.Aliases {
-		aliases = append(aliases, isolate(a))
+		aliases = append(aliases, document.Isolate(a))
 	}
 	add("aliases", strings.Join(aliases, ", "))
 	switch b := p.Born; {
@@ -208,7 +208,7 @@ func personBlock(t *Texts, c *common, f *casefile.File) []document.Labelled {
 	default:
 		add("bornOn", estimated(c, t.Date(c.Lang, b.First()), p.BornEstimated))
 	}
-	place := isolate(p.BirthPlace)
+	place := document.Isolate(p.BirthPlace)
 	if p.BirthCountry != "" {
 		country := t.Country(c.Lang, p.BirthCountry)
 		if place == "" {
@@ -228,24 +228,13 @@ func personBlock(t *Texts, c *common, f *casefile.File) []document.Labelled {
 	}
 	add(label, strings.Join(countries, ", "))
 	add("sex", c.Sex[strings.ToLower(p.Sex)])
-	add("fileNumber", p.FileNumber)
+	add("fileNumber", document.Number(p.FileNumber))
 	return out
 }
 
 func estimated(c *common, s string, yes bool) string {
 	if yes {
 		return strings.ReplaceAll(c.Estimated, "{value}", s)
-	}
-	return s
-}
-
-// isolate keeps the direction of a name to itself (first-strong isolate), so
-// that an Arabic name does not turn the Dutch line around it.
-func isolate(s string) string {
-	for _, r := range s {
-		if r >= 0x590 && r <= 0x8ff || r >= 0xfb1d && r <= 0xfeff {
-			return "\u2068" + s + "\u2069"
-		}
 	}
 	return s
 }
@@ -259,7 +248,7 @@ func (r Request) fields(c *common) fields {
 	}
 	v := fields{
 		LawRef: strings.ReplaceAll(law, "{n}", ground.Section),
-		Centre: r.Office.Name,
+		Centre: document.Isolate(r.Office.Name),
 		Doc1:   doc(r.Profile, procedure.S1, r.Lang),
 		Doc2:   doc(r.Profile, procedure.S2, r.Lang),
 	}
@@ -275,13 +264,13 @@ func (r Request) fields(c *common) fields {
 	}
 	if ref := f.Referral; ref != nil {
 		v.ReferredOn = date(ref.Entry.On)
-		v.ReferredBy = ref.Body.Unit
+		v.ReferredBy = document.Isolate(ref.Body.Unit)
 		v.SelfReferred = ref.Body.Channel == "self"
 		if v.SelfReferred {
 			v.ReferredOn, v.ReferredBy = "", ""
 		}
 		if r.Kind != "L04" && copied(ref.Body.Channel) {
-			v.Copy = ref.Body.Unit
+			v.Copy = v.ReferredBy
 		}
 	}
 	if l := f.Issued("L01"); l != nil {
@@ -295,10 +284,10 @@ func (r Request) fields(c *common) fields {
 		v.S1From, v.S1To = date(f.Document(procedure.S1).Entry.On), date(s1.ValidUntil)
 	}
 	if k := f.Complaint(); k != nil {
-		v.ComplaintOn, v.ComplaintAt, v.PV = date(k.Entry.On), k.Body.Unit, k.Body.PV
+		v.ComplaintOn, v.ComplaintAt, v.PV = date(k.Entry.On), document.Isolate(k.Body.Unit), document.Number(k.Body.PV)
 		v.Complaint, v.Statement = k.Body.Form == "complaint", k.Body.Form == "statement"
 		if ok && k.Entry.On.After(s1.ValidUntil) {
-			v.Late, v.LateReason = true, strings.TrimRight(k.Body.LateReason, ". ")
+			v.Late, v.LateReason = true, document.Isolate(strings.TrimRight(k.Body.LateReason, ". "))
 		}
 	}
 	return v

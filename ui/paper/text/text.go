@@ -13,8 +13,13 @@
 // What is promised:
 //   - Every character of the source is in exactly one [Cluster] of exactly one
 //     line, but for white space at the end of a broken line and for the marks
-//     that only steer direction (U+200E, U+2066 … U+2069 and the like).
+//     that only steer direction (U+200E, U+2066 … U+2069 and the like) or the
+//     breaking of lines (U+200B between the words of Thai, a soft hyphen).
 //   - No line is wider than How.Width, unless a single cluster is.
+//   - Lines end where Unicode's rules allow it (UAX #14), never in a number or a
+//     reference, and in Thai, which has no spaces, between words alone: there
+//     U+200B marks their ends. Only what is longer than a whole line is broken
+//     elsewhere, between clusters.
 //   - A character that no face can show is listed in Paragraph.Missing; it is
 //     for the caller to refuse the paragraph.
 //   - The base direction comes from How.RTL, never from the first letter.
@@ -267,6 +272,7 @@ type cell struct {
 	start, end int // in the paragraph's runes
 	level      int8
 	space      bool
+	silent     bool
 }
 
 // unit is the size that text is shaped at: thousandths of an em.
@@ -299,10 +305,11 @@ func (s *setter) shape(cells []cell, runes []rune, p piece, lang language.Langua
 			lost = lost || glyphs[j].GlyphID == 0
 		}
 		start, end := g.TextIndex(), g.TextIndex()+g.RunesCount()
-		c := cell{face: p.face, start: start, end: end, level: p.level, space: true}
+		c := cell{face: p.face, start: start, end: end, level: p.level, space: true, silent: true}
 		c.Text, c.Advance, c.Glyphs = string(runes[start:end]), pen, placed[i:j:j]
 		for _, r := range runes[start:end] {
 			c.space = c.space && breaking(r)
+			c.silent = c.silent && silent(r)
 		}
 		if lost {
 			s.lose(runes[start:end])

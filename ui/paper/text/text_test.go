@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"onthaal/domain/document"
 )
 
 // Versions 0.3.4 and 0.3.5 of the shaper choose wrong forms of Arabic letters
@@ -70,6 +72,33 @@ func TestDirection(t *testing.T) {
 		}
 		if got := visual(p.Lines[0]); got != c.want {
 			t.Errorf("%s:\n got %+q\nwant %+q", c.name, got, c.want)
+		}
+	}
+}
+
+// Whoever reads a number backwards calls nobody: in every language from right
+// to left a number keeps its order and stays on one line, in Latin, Arabic and
+// Persian digits, between words, at the ends, and at any width.
+func TestNumbersKeepTheirOrderInRightToLeftLanguages(t *testing.T) {
+	f := New()
+	for lang, words := range map[string]string{
+		"ar": "اتصلوا بنا على الرقم", "fa": "با این شماره تماس بگیرید", "prs": "به این شماره زنگ بزنید", "ps": "دې شمېرې ته زنګ ووهئ",
+		"ur": "اس نمبر پر کال کریں", "ckb": "پەیوەندی بکە بەم ژمارەیە", "he": "התקשרו למספר הזה",
+	} {
+		for _, n := range []string{"078 055 800", "+32 3 201 16 90", "078/055.800", "٠٧٨ ٠٥٥ ٨٠٠", "۰۷۸ ۰۵۵ ۸۰۰", "5.412.907/MH", "101", "info@example.be"} {
+			number := document.Number(n)
+			want := strings.Trim(number, "\u2066\u2069")
+			for _, text := range []string{words + " " + number, number + " " + words, words + " " + number + " " + words, words + " (" + number + ")، " + words} {
+				for width := 10.0; width < 30; width += 3.7 {
+					seen := 0
+					for _, l := range f.Set([]Span{{Text: text}}, How{Lang: lang, RTL: true, Width: width}).Lines {
+						seen += strings.Count(visual(l), want)
+					}
+					if seen != 1 {
+						t.Errorf("%s at %.1f em: %q is not there as it is called", lang, width, n)
+					}
+				}
+			}
 		}
 	}
 }
@@ -156,6 +185,8 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 		{"l’avocat d’un", 5, []string{"l’avocat", "d’un"}},
 		{"Vandenbussche-de Saint", 8.5, []string{"Vandenbussche-", "de Saint"}},
 		{"nummer AN.55.98.001204/97 van", 10.8, []string{"nummer", "AN.55.98.001204/97", "van"}},
+		{"aa Donau\u00addampfschiff", 5, []string{"aa", "Donau\u00adda", "mpfschiff"}},
+		{"Tel. \u20660800\u00a012\u00a0345\u2069", 6, []string{"Tel.", "0800\u00a012\u00a0345"}},
 		{"aa Donaudampfschiff bb", 5, []string{"aa", "Donauda", "mpfschiff", "bb"}},
 	} {
 		var got []string
@@ -164,6 +195,60 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%q in %g em: %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
+// Thai has no spaces between its words; U+200B stands there instead, and is
+// neither drawn nor copied.
+const thai = "มี\u200bใคร\u200bเก็บ\u200bหนังสือ\u200bเดินทาง\u200bของ\u200bคุณ\u200bไว้\u200bไหม " +
+	"คุณ\u200bขอ\u200bความช่วยเหลือ\u200bได้ ไม่ว่า\u200bจะ\u200bมี\u200bเอกสาร\u200bหรือ\u200bไม่ " +
+	"ศูนย์\u200bทั้งหลาย\u200bให้\u200bที่พัก\u200bปลอดภัย แพทย์ \u2066078\u00a0055\u00a0800\u2069 และ\u200bล่าม"
+
+func TestNoWordOfThaiIsBroken(t *testing.T) {
+	f := New()
+	ends := map[string]bool{} // what may stand in front of the end of a line
+	plain := strings.NewReplacer("\u200b", "", " ", "", "\u2066", "", "\u2069", "").Replace(thai)
+	at := ""
+	for _, w := range strings.FieldsFunc(thai, func(r rune) bool { return r == '\u200b' || r == ' ' }) {
+		at += bare(w)
+		ends[at] = true
+	}
+	for width := 7.0; width < 40; width += 0.13 {
+		p := f.Set([]Span{{Text: thai}}, How{Width: width, Lang: "th"})
+		at := ""
+		for _, l := range p.Lines {
+			if strings.Contains(visual(l), "\u200b") {
+				t.Fatalf("at %.1f em, a break is drawn in %q", width, l.Text)
+			}
+			at += strings.ReplaceAll(visual(l), " ", "")
+			if !ends[at] {
+				t.Fatalf("at %.1f em, a line ends inside a word: %q", width, l.Text)
+			}
+		}
+		if at != plain {
+			t.Fatalf("at %.1f em the lines say %q", width, at)
+		}
+	}
+}
+
+// Chinese breaks between any two signs, but no line begins with a stop or ends
+// with an opening bracket, and what is Latin or a number stays whole.
+func TestChineseLinesKeepTheirPunctuation(t *testing.T) {
+	const source = "有人拿着您的护照吗？您可以得到帮助，不管有没有证件。「安全的地方」、医生（免费）、《权利》：请拨打\u2066078\u00a0055\u00a0800\u2069，Antwerpen 的 Payoke。"
+	f := New()
+	for width := 9.0; width < 40; width += 0.13 {
+		p := f.Set([]Span{{Text: source}}, How{Width: width, Lang: "zh"})
+		for i, l := range p.Lines {
+			rs := []rune(visual(l))
+			if i > 0 && strings.ContainsRune("？，。」、）》：", rs[0]) || i < len(p.Lines)-1 && strings.ContainsRune("「（《", rs[len(rs)-1]) {
+				t.Errorf("at %.1f em a line is %q", width, l.Text)
+			}
+			for _, w := range strings.FieldsFunc(string(rs), func(r rune) bool { return r > 0x2000 || r == ' ' }) {
+				if w != "078\u00a0055\u00a0800" && w != "Antwerpen" && w != "Payoke" {
+					t.Errorf("at %.1f em %q is torn", width, w)
+				}
+			}
 		}
 	}
 }
@@ -204,7 +289,7 @@ func TestNothingIsLostAndNothingOverflows(t *testing.T) {
 // bare leaves out what setting may drop: white space and steering marks.
 func bare(s string) string {
 	return strings.Map(func(r rune) rune {
-		if steers(r) || r == ' ' {
+		if steers(r) || silent(r) || r == ' ' {
 			return -1
 		}
 		return r

@@ -15,7 +15,7 @@ func (s *setter) wrap(cells []cell, runes []rune, width float64) []Line {
 	for it := s.seg.LineIterator(); it.Next(); {
 		l := it.Line()
 		at := l.Offset + len(l.Text)
-		may[at] = at == len(runes) || !inNumber(l.Text[len(l.Text)-1], runes[at])
+		may[at] = at == len(runes) || !inNumber(l.Text[len(l.Text)-1], runes[at]) && l.Text[len(l.Text)-1] != softHyphen
 	}
 	if width <= 0 {
 		return []Line{s.line(cells, runes)}
@@ -53,6 +53,14 @@ func (s *setter) wrap(cells []cell, runes []rune, width float64) []Line {
 	return lines
 }
 
+// softHyphen would have to become visible at the end of a line; no word of ours
+// is hyphenated, so no line ends there.
+const softHyphen = '\u00ad'
+
+// silent says whether a character only tells where a line may end; it is read
+// but has nothing to draw, and whoever copies the text wants it not.
+func silent(r rune) bool { return r == '\u200b' || r == softHyphen || r == '\u2060' || r == '\ufeff' }
+
 // inNumber says whether a point between two characters is inside something
 // like AN.55.98.001204/97 or www.example.be, where Unicode's rules would break
 // and a reader would not.
@@ -82,6 +90,9 @@ func (s *setter) line(cells []cell, runes []rune) Line {
 	}
 	for _, i := range bidi.Order(levels) {
 		c := cells[i]
+		if c.silent {
+			continue
+		}
 		out.Leading = max(out.Leading, c.face.Leading)
 		if k := len(out.Runs) - 1; k < 0 || out.Runs[k].Face != c.face {
 			out.Runs = append(out.Runs, Run{Face: c.face, X: out.Width})
