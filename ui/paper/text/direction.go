@@ -23,8 +23,10 @@ func RTL(lang string) bool {
 	return false
 }
 
+const lri, rli, pdi = '\u2066', '\u2067', '\u2069'
+
 // steers says whether a character only steers direction: it is never drawn.
 func steers(r rune) bool {
 	return r == '\u061c' || r == '\u200e' || r == '\u200f' ||
-		'\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
+		'\u202a' <= r && r <= '\u202e' || lri <= r && r <= pdi
 }

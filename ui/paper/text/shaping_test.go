@@ -66,8 +66,8 @@ func ours(s *setter, w word) (runes []rune, pieces []piece, clusters []shaped) {
 		base = 1
 	}
 	runes = []rune(w.text)
-	runes, styles, levels := steer(runes, make([]uint16, len(runes)), base)
-	pieces = s.pieces(runes, styles, levels, []style{{language.NewLanguage(w.lang), w.bold}})
+	st := steer(runes, make([]uint16, len(runes)), base)
+	runes, pieces = st.runes, s.pieces(st, []style{{language.NewLanguage(w.lang), w.bold}})
 	for _, p := range pieces {
 		units := func(ems float32) int {
 			return int(math.Round(float64(ems) * float64(p.face.parsed().Upem()) / p.face.scale))

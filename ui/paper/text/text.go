@@ -138,9 +138,9 @@ func (s *setter) set(spans []Span, how How) Paragraph {
 		isolate := sp.Lang != "" && RTL(sp.Lang) != how.RTL
 		begin := func() {
 			if isolate && RTL(sp.Lang) {
-				put('\u2067')
+				put(rli)
 			} else if isolate {
-				put('\u2066')
+				put(lri)
 			}
 		}
 		begin()
@@ -161,7 +161,7 @@ func (s *setter) set(spans []Span, how How) Paragraph {
 			after = r
 		}
 		if isolate {
-			put('\u2069')
+			put(pdi)
 		}
 	}
 	if any {
@@ -189,33 +189,56 @@ func (s *setter) lines(runes []rune, styles []uint16, table []style, how How) []
 	if how.RTL {
 		base = 1
 	}
-	runes, styles, levels := steer(runes, styles, base)
-	if len(runes) == 0 {
+	st := steer(runes, styles, base)
+	if len(st.runes) == 0 {
 		return []Line{{Leading: s.fonts.faces[0].Leading}}
 	}
-	cells := make([]cell, 0, len(runes))
-	for _, p := range s.pieces(runes, styles, levels, table) {
-		cells = s.shape(cells, runes, p, table[p.style].lang)
+	cells := make([]cell, 0, len(st.runes))
+	for _, p := range s.pieces(st, table) {
+		cells = s.shape(cells, st.runes, p, table[p.style].lang)
 	}
-	return s.wrap(cells, runes, how.Width)
+	return s.wrap(cells, st, how.Width)
+}
+
+// steered is a text without the marks that only steer, and what they said.
+type steered struct {
+	runes  []rune
+	styles []uint16
+	levels []int8
+	stuck  []bool // no line ends before this character
 }
 
 // steer finds the level of each character and takes out the marks that have
-// done their work then. It reuses what it is given.
-func steer(runes []rune, styles []uint16, base int8) ([]rune, []uint16, []int8) {
+// done their work then. What an isolate from left to right holds, if there is
+// no space in it, is a number or a reference and stays in one piece. It reuses
+// what it is given.
+func steer(runes []rune, styles []uint16, base int8) steered {
 	levels, _ := bidi.Levels(runes, base)
+	stuck := make([]bool, len(runes))
 	n := 0
 	for i, r := range runes {
+		if r == lri {
+			end := i + 1
+			for end < len(runes) && !steers(runes[end]) && !breaking(runes[end]) {
+				end++
+			}
+			if end < len(runes) && runes[end] == pdi {
+				for j := i + 2; j < end; j++ {
+					stuck[j] = true
+				}
+			}
+		}
 		if !steers(r) {
-			runes[n], styles[n], levels[n] = r, styles[i], levels[i]
+			runes[n], styles[n], levels[n], stuck[n] = r, styles[i], levels[i], stuck[i]
 			n++
 		}
 	}
-	return runes[:n], styles[:n], levels[:n]
+	return steered{runes[:n], styles[:n], levels[:n], stuck[:n]}
 }
 
 // pieces splits a paragraph where the shaper must start anew.
-func (s *setter) pieces(runes []rune, styles []uint16, levels []int8, table []style) []piece {
+func (s *setter) pieces(st steered, table []style) []piece {
+	runes, styles, levels := st.runes, st.styles, st.levels
 	scripts := scriptsOf(runes, levels)
 	var out []piece
 	s.seg.Init(runes)

@@ -8,14 +8,16 @@ import (
 
 // wrap breaks shaped text into lines: as many words on a line as it holds; a
 // word that is longer than a whole line is broken between clusters.
-func (s *setter) wrap(cells []cell, runes []rune, width float64) []Line {
+func (s *setter) wrap(cells []cell, st steered, width float64) []Line {
+	runes := st.runes
 	// may[i] tells that a line may end before rune i.
 	may := make([]bool, len(runes)+1)
 	s.seg.Init(runes)
 	for it := s.seg.LineIterator(); it.Next(); {
 		l := it.Line()
 		at := l.Offset + len(l.Text)
-		may[at] = at == len(runes) || !inNumber(l.Text[len(l.Text)-1], runes[at]) && l.Text[len(l.Text)-1] != softHyphen
+		before := l.Text[len(l.Text)-1]
+		may[at] = at == len(runes) || !st.stuck[at] && before != softHyphen && !inNumber(before, runes[at])
 	}
 	if width <= 0 {
 		return []Line{s.line(cells, runes)}
