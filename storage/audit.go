@@ -39,7 +39,7 @@ var errDetail = errors.New("storage: a note is short text")
 // whatever leaves the desk. id may be zero. what is a word of the program's,
 // and detail never about a person; both are bounded to 1 KiB.
 func (s *Store) Note(ctx context.Context, what string, id journal.ID, detail string) error {
-	if what == "" || len(what) > maxDetail || len(detail) > maxDetail || !utf8.ValidString(what) || !utf8.ValidString(detail) {
+	if what == "" || reslots(what) || len(what) > maxDetail || len(detail) > maxDetail || !utf8.ValidString(what) || !utf8.ValidString(detail) {
 		return errDetail
 	}
 	return s.write(ctx, journal.Event{What: what, Journal: id, Detail: detail}, func(c *change) error {

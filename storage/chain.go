@@ -142,6 +142,9 @@ func (w *walker) chain(from progress) error {
 			return nil
 		}
 		w.at.Links, w.at.Chain = next, mac(w.k.audit, content)
+		if reslots(l.event.What) {
+			w.at.Epoch++
+		}
 		if next == from.Links {
 			reached = bytes.Equal(w.at.Chain, from.Chain)
 		}

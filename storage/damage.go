@@ -13,6 +13,7 @@ import (
 // elsewhere. Keys and their arguments:
 //
 //	fileChanged fileMissing fileAdded fileUnreadable fileNotEncrypted   file
+//	headerOlder                                                         file
 //	chainBroken                                                         link
 //	changesMissing                                                      count
 //	draftsMissing

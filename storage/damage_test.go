@@ -445,7 +445,7 @@ func TestHeaderByHeader(t *testing.T) {
 
 func FuzzHeader(f *testing.F) {
 	h := &header{Program: program, Format: Format, Store: journal.ID{1}, Epoch: 1, Next: 2, KDF: kdf{kdfName, cheap.KDF, make([]byte, saltSize)}}
-	h.addSlot("1", journal.SlotPassphrase, make([]byte, keySize), make([]byte, keySize))
+	h.setSlot("1", journal.SlotPassphrase, make([]byte, keySize), make([]byte, keySize))
 	k := deriveKeys(make([]byte, keySize), h.Store)
 	if err := h.newBackupKey(k); err != nil {
 		f.Fatal(err)

@@ -48,12 +48,14 @@ func writeAtomic(dir, name string, content []byte) error {
 			err = e
 		}
 		if err == nil {
+			step(name + " written")
 			err = os.Rename(tmp, filepath.Join(dir, name))
 		}
 		if err != nil {
 			os.Remove(tmp)
 			return err
 		}
+		step(name + " renamed")
 		return syncDir(dir)
 	}()
 	if err != nil {

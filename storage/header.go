@@ -34,7 +34,7 @@ type header struct {
 	Program string     `json:"program"`
 	Format  int        `json:"format"`
 	Store   journal.ID `json:"store"`
-	Epoch   uint64     `json:"epoch"` // grows whenever slots change
+	Epoch   uint64     `json:"epoch"` // grows whenever slots change, and the audit chain with it
 	KDF     kdf        `json:"kdf"`
 	Next    int        `json:"next"` // what the next passphrase slot is called
 	Slots   []slot     `json:"slots"`
@@ -68,6 +68,7 @@ type backupKey struct {
 
 const (
 	program    = "onthaal"
+	firstEpoch = 1
 	kdfName    = "argon2id"
 	sealedSize = nonceSize + keySize + tagSize
 )
@@ -82,13 +83,6 @@ func (h *header) aad(s slot) []byte {
 	b = binary.BigEndian.AppendUint32(b, h.KDF.Memory)
 	b = binary.BigEndian.AppendUint32(b, h.KDF.Time)
 	return append(b, h.KDF.Threads)
-}
-
-// addSlot seals the master key under kek in a new slot.
-func (h *header) addSlot(id, kind string, kek, master []byte) {
-	s := slot{ID: id, Kind: kind}
-	s.Key = sealBytes(kek, master, h.aad(s))
-	h.Slots = append(h.Slots, s)
 }
 
 // openSlots tries kek on every slot of a kind.

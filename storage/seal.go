@@ -17,10 +17,12 @@ import (
 )
 
 // progress is how far a store has come: the audit chain's length and last
-// MAC, and how often drafts have changed.
+// MAC, the epoch of the slots that it tells of, and how often drafts have
+// changed.
 type progress struct {
 	Links  uint64 `json:"links"`
 	Chain  []byte `json:"chain"`
+	Epoch  uint64 `json:"epoch"`
 	Drafts uint64 `json:"drafts"`
 }
 
@@ -180,13 +182,14 @@ func sumFile(db, name string, sync bool) (fileSum, error) {
 // The tip file holds progress while a store is open, in two places written in
 // turn, so that a write that is cut off leaves the one before.
 const (
-	tipSize  = 8 + sha256.Size + 8 + sha256.Size
+	tipSize  = 8 + sha256.Size + 8 + 8 + sha256.Size
 	tipPlace = 512
 )
 
 func encodeTip(k *keys, p progress) []byte {
 	b := binary.BigEndian.AppendUint64(nil, p.Links)
 	b = append(b, p.Chain...)
+	b = binary.BigEndian.AppendUint64(b, p.Epoch)
 	b = binary.BigEndian.AppendUint64(b, p.Drafts)
 	return append(b, mac(k.tip, b)...)
 }
@@ -201,7 +204,8 @@ func decodeTip(k *keys, b []byte) (p progress, ok bool) {
 	}
 	p.Links = binary.BigEndian.Uint64(b)
 	p.Chain = bytes.Clone(b[8 : 8+sha256.Size])
-	p.Drafts = binary.BigEndian.Uint64(b[8+sha256.Size:])
+	p.Epoch = binary.BigEndian.Uint64(b[8+sha256.Size:])
+	p.Drafts = binary.BigEndian.Uint64(b[8+sha256.Size+8:])
 	return p, true
 }
 
@@ -265,5 +269,5 @@ func (t *tipWriter) close() {
 }
 
 func genesis(k *keys, store journal.ID) progress {
-	return progress{Chain: mac(k.audit, append([]byte("onthaal/1/genesis\x00"), store[:]...))}
+	return progress{Epoch: firstEpoch, Chain: mac(k.audit, append([]byte("onthaal/1/genesis\x00"), store[:]...))}
 }

@@ -30,7 +30,9 @@ type Store struct {
 	open   sync.RWMutex // held for reading by every call, for writing by Close
 	closed bool
 
+	slots  sync.Mutex // held by one change of slots at a time, and never waited for by others
 	change sync.Mutex // held by one change at a time; guards the rest
+	header *header
 	at     progress
 	drafts map[journal.ID]written
 	tip    *tipWriter
@@ -344,6 +346,9 @@ func (s *Store) write(ctx context.Context, did journal.Event, f func(*change) er
 			did.At, did.Slot = s.vault.now(), s.slot
 			content := (&link{at.Chain, did, c.rows}).encode()
 			at.Links++
+			if reslots(did.What) {
+				at.Epoch++
+			}
 			at.Chain = mac(s.keys.audit, content)
 			p := linkAt(at.Links)
 			if err := c.set(p, sealBox(s.keys.links, s.keys.store, p, at.Links, content, floorInternal)); err != nil {

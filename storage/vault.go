@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -183,23 +182,9 @@ func (v *Vault) mayCreate() error {
 
 // create makes the desk in a folder that is ours to fill.
 func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store) error, lock *flock.Flock) (*Store, string, error) {
-	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: 1, Next: 2,
-		KDF: kdf{Name: kdfName, Params: v.cost(), Salt: make([]byte, saltSize)}}
-	master, code := make([]byte, keySize), make([]byte, recoverySize)
-	defer clear(master)
-	defer clear(code)
-	for _, b := range [][]byte{h.KDF.Salt, master, code} {
-		rand.Read(b)
-	}
-	kek := passphraseKey(passphrase, h.KDF.Salt, h.KDF.Params)
-	defer clear(kek)
-	debug.FreeOSMemory() // Argon2's memory
-	h.addSlot("1", journal.SlotPassphrase, kek, master)
-	rek := recoveryKey(code, h.KDF.Salt)
-	defer clear(rek)
-	h.addSlot(journal.SlotRecovery, journal.SlotRecovery, rek, master)
-	k := deriveKeys(master, h.Store)
-	if err := h.newBackupKey(k); err != nil {
+	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: firstEpoch, Next: 2}
+	k, recovery, err := h.draw(v.cost(), "1", passphrase)
+	if err != nil {
 		return nil, "", err
 	}
 	if err := ctx.Err(); err != nil {
@@ -210,7 +195,7 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 	if err := createTip(v.dir, k, at); err != nil {
 		return nil, "", err
 	}
-	s, err := v.begin(k, "1", lock, at)
+	s, err := v.begin(h, k, "1", lock, at)
 	if err != nil {
 		return nil, "", err
 	}
@@ -226,7 +211,7 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 		k.forget()
 		return nil, "", err
 	}
-	return s, formatRecovery(code), nil
+	return s, recovery, nil
 }
 
 // private closes the folder to others. File systems without modes refuse,
@@ -355,6 +340,15 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		if at, err = checkSeal(k, seal, sums); err != nil {
 			return nil, v.withWhole(ctx, k, at, v.copyStore(ctx), err)
 		}
+	} else {
+		if at, err = v.examineUnclean(ctx, k, sumErr); err != nil {
+			return nil, err
+		}
+	}
+	if err := h.reaches(at); err != nil {
+		return nil, err
+	}
+	if seal != nil {
 		// First the tip, then the seal goes: one of the two is always there.
 		if err := createTip(v.dir, k, at); err != nil {
 			return nil, err
@@ -362,13 +356,9 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		if err := removeFile(v.dir, sealName); err != nil {
 			return nil, err
 		}
-	} else {
-		if at, err = v.examineUnclean(ctx, k, sumErr); err != nil {
-			return nil, err
-		}
 	}
 	v.private()
-	s, err := v.begin(k, slot, lock, at)
+	s, err := v.begin(h, k, slot, lock, at)
 	if err != nil {
 		return nil, err
 	}
@@ -381,11 +371,12 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		s.tip.close()
 		return nil, err
 	}
+	s.catchUp(ctx, h.Epoch, didSlots, "")
 	return s, nil
 }
 
 // begin opens Badger and the tip.
-func (v *Vault) begin(k *keys, slot string, lock *flock.Flock, at progress) (*Store, error) {
+func (v *Vault) begin(h *header, k *keys, slot string, lock *flock.Flock, at progress) (*Store, error) {
 	tip, err := openTip(v.dir)
 	if err != nil {
 		return nil, err
@@ -395,7 +386,7 @@ func (v *Vault) begin(k *keys, slot string, lock *flock.Flock, at progress) (*St
 		tip.close()
 		return nil, err
 	}
-	return &Store{vault: v, slot: slot, lock: lock, db: db, keys: k, at: at, tip: tip}, nil
+	return &Store{vault: v, slot: slot, lock: lock, db: db, keys: k, header: h, at: at, tip: tip}, nil
 }
 
 // Check opens the desk, reads and authenticates every row of every journal and

@@ -102,5 +102,7 @@ var (
 	ErrLocked          = errors.New("the desk is locked")
 	ErrTooLarge        = errors.New("the record is too large")
 	ErrLastSlot        = errors.New("the last passphrase and the recovery code stay")
+	ErrNoSlot          = errors.New("there is no such slot")
+	ErrPassphraseTaken = errors.New("a slot opens with this passphrase already")
 	ErrNotBackup       = errors.New("the file is not a backup")
 )

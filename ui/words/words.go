@@ -166,6 +166,8 @@ var failures = []struct {
 	{journal.ErrLocked, "error.locked"},
 	{journal.ErrTooLarge, "error.tooLarge"},
 	{journal.ErrLastSlot, "error.lastSlot"},
+	{journal.ErrNoSlot, "error.noSlot"},
+	{journal.ErrPassphraseTaken, "error.passphraseTaken"},
 	{journal.ErrNotBackup, "error.notBackup"},
 	{fs.ErrExist, "error.fileExists"},
 	{fs.ErrPermission, "error.permission"},
