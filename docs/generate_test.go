@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -100,7 +101,11 @@ func dateSchema(doc string) object {
 
 func fieldSchema(t reflect.Type, rules []casefile.Rule) object {
 	if t.Kind() == reflect.Slice {
-		return object{"type": "array", "items": fieldSchema(t.Elem(), rules), "maxItems": 20}
+		s := object{"type": "array", "items": fieldSchema(t.Elem(), rules), "maxItems": 20}
+		if slices.ContainsFunc(rules, func(r casefile.Rule) bool { return r.Name == "required" }) {
+			s["minItems"] = 1
+		}
+		return s
 	}
 	s := object{"type": "string"}
 	switch t {
@@ -133,6 +138,10 @@ func fieldSchema(t reflect.Type, rules []casefile.Rule) object {
 			s["pattern"], s["maxLength"] = `^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`, 20
 		case "country":
 			s["pattern"] = `^([A-Z]{2}|stateless)$`
+		case "clock":
+			s["pattern"] = timePattern
+		case "code":
+			s["pattern"] = `^[0-9B-DF-HJ-NP-TV-Z]{3}-[0-9B-DF-HJ-NP-TV-Z]{4}$`
 		case "range":
 			from, to, _ := strings.Cut(r.Arg, "..")
 			s["minimum"], _ = strconv.Atoi(from)
@@ -234,6 +243,10 @@ func form(t reflect.Type, rules []casefile.Rule) string {
 			say = "a language tag (BCP 47): `sq`, `zh-Hant`"
 		case "country":
 			say = "an ISO 3166-1 code such as `AL` (also `YU`, `CS`, `SU`, `ZR`, `DD`), or `stateless`"
+		case "clock":
+			say = "a clock time, HH:MM"
+		case "code":
+			say = "a case code, such as `K7M-204S`"
 		case "range":
 			say = "a number, " + strings.Replace(r.Arg, "..", " to ", 1)
 		case "entry":

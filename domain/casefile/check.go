@@ -70,7 +70,7 @@ func (c *checker) add(key string, args ...any) {
 
 func (c *checker) apply(r Rule, v reflect.Value) {
 	if r.Name == "required" {
-		if v.IsZero() {
+		if v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0 {
 			c.add("missing")
 		}
 		return
@@ -115,6 +115,14 @@ func (c *checker) apply(r Rule, v reflect.Value) {
 	case "country":
 		if !isCountry(v.String()) {
 			c.add("country")
+		}
+	case "clock":
+		if !clockTime(v.String()) {
+			c.add("time")
+		}
+	case "code":
+		if code, ok := ParseCode(v.String()); !ok || code != v.String() {
+			c.add("code")
 		}
 	case "range":
 		c.numberRange(r, v.Int())

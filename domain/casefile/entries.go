@@ -19,6 +19,8 @@ import (
 //	rule:"language"     a language tag (BCP 47)
 //	rule:"country"      an ISO 3166-1 code, or "stateless"
 //	rule:"range=4..60"  a number
+//	rule:"clock"        a clock time, HH:MM
+//	rule:"code"         a case code
 //	rule:"entry"        the id of an entry of the same case, or "last": the latest that can be taken back
 //
 // Rules for change: a kind is never renamed or given another meaning; a new
@@ -78,6 +80,7 @@ type Triage struct {
 	Assessment string `json:"assessment" rule:"required,one=5.1|5.2|5.3|none" doc:"5.1 believed a victim, 5.2 not certain, 5.3 implicated, none: not involved"`
 	DecidedBy  string `json:"decidedBy,omitempty" rule:"text=200" doc:"who decided: unit or officer"`
 	Reason     string `json:"reason,omitempty" rule:"prose=1000" doc:"reason; needed to lift an assessment 5.3"`
+	Contested  bool   `json:"contested,omitempty" doc:"the person or the centre contests it; a 5.3 holds all the same until the referrer changes it"`
 }
 
 // Lifts reports whether the assessment says who made it and why, as lifting an
@@ -98,6 +101,7 @@ type Consent struct {
 	Answer   string `json:"answer" rule:"required,one=given|refused|withdrawn|notAsked" doc:"the answer"`
 	Language string `json:"language,omitempty" rule:"language" doc:"language in which it was asked"`
 	How      string `json:"how,omitempty" rule:"one=spoken|written|interpreter" doc:"how it was given"`
+	Witness  string `json:"witness,omitempty" rule:"text=128" doc:"who was present"`
 }
 
 // The purposes of consent and its answers that rules ask about.
@@ -134,6 +138,9 @@ type Person struct {
 type Residence struct {
 	Status string     `json:"status" rule:"required,one=illegal|provisional|doubtful|legal|eu|unknown|notAsked|refused" doc:"residence status"`
 	Entry  civil.Date `json:"entry,omitzero" rule:"past" doc:"entry into Belgium; never printed"`
+	// A lawful resident is asked for no document; who needs one all the same
+	// says why (§4, §5.1).
+	AskAnyway string `json:"askAnyway,omitempty" rule:"prose=500" doc:"why documents are requested although the person resides lawfully"`
 }
 
 // Elements are the elements of section 1, point 1 and point 2. One of either
@@ -160,17 +167,39 @@ type Leaflet struct {
 	Version  string `json:"version,omitempty" rule:"text=20" doc:"version of the leaflet"`
 }
 
-// Counselling begins or ends the centre's counselling (§4, §8).
+// Counselling begins or ends the centre's counselling, or hands it to another
+// centre (§4, §8).
 type Counselling struct {
-	Event  string `json:"event" rule:"required,one=takenOn|declined|ended" doc:"what happened"`
+	Event  string `json:"event" rule:"required,one=takenOn|declined|transferOffered|transferred|ended" doc:"what happened"`
 	Reason string `json:"reason,omitempty" rule:"one=return|ownDecision|transfer|contactLost|aimReached|notStated|noCapacity" doc:"neutral reason of an end or refusal"`
+	To     string `json:"to,omitempty" rule:"one=payoke|pag-asa|surya|other" doc:"the centre to which the counselling was offered or handed over"`
+	Result string `json:"result,omitempty" rule:"one=accepted|declined|pending" doc:"what that centre answered"`
 }
+
+// The events of counselling.
+const (
+	TakenOn         = "takenOn"
+	Declined        = "declined" // the centre is unable to counsel (§4, sixth paragraph)
+	TransferOffered = "transferOffered"
+	Transferred     = "transferred"
+	CounsellingOver = "ended"
+)
 
 // DepartmentInformed says that the Foreigners Department was told of the
 // person or of the centre's intervention (§4, third and fifth paragraph).
 type DepartmentInformed struct {
-	By string `json:"by" rule:"required,one=police|inspection|centre" doc:"who informed the Department"`
+	By    string `json:"by" rule:"required,one=police|inspection|centre" doc:"who informed the Department"`
+	About string `json:"about,omitempty" rule:"one=person|intervention" doc:"of the person's status, or of the centre's intervention; without it, of both"`
 }
+
+// Tells reports whether the Department was told of person or of intervention.
+func (d *DepartmentInformed) Tells(about string) bool { return d.About == "" || d.About == about }
+
+// What the Department is told of.
+const (
+	AboutPerson       = "person"
+	AboutIntervention = "intervention"
+)
 
 // Document is a residence document that was issued. On is its day of issue.
 type Document struct {
@@ -201,6 +230,200 @@ type Inquiry struct {
 	ReplyDue    civil.Date `json:"replyDue,omitzero" rule:"planned" doc:"deadline for the reply, as the Department set it"`
 	Trafficking Answer     `json:"trafficking,omitempty" rule:"one=yes|no|unknown" doc:"answer 1: is it human trafficking?"`
 	InProgress  Answer     `json:"inProgress,omitempty" rule:"one=yes|no|unknown" doc:"answer 2: is the case in progress?"`
+	Office      string     `json:"office,omitempty" rule:"text=200" doc:"the prosecutor's office, with its district"`
+}
+
+// The events of the inquiry.
+const (
+	Asked          = "asked"
+	Answered       = "answered"
+	Escalated      = "escalated" // to the Principal Crown Prosecutor
+	VictimInformed = "victimInformed"
+)
+
+// Contact is the centre's meeting with the person, or its attempt (§5.2).
+type Contact struct {
+	How     string `json:"how" rule:"required,one=atService|atCentre|telephone|message|elsewhere" doc:"where or how; atService: at the police or inspection"`
+	Outcome string `json:"outcome" rule:"required,one=made|notReached|declined" doc:"what came of it"`
+}
+
+// Indicators are signs of trafficking of one kind, after the dimensions of the
+// operational indicators of ILO and European Commission. They are never
+// counted: a sum would become a verdict.
+type Indicators struct {
+	Dimension string `json:"dimension" rule:"required,one=deceptiveRecruitment|coerciveRecruitment|recruitmentByVulnerability|exploitation|coercion|vulnerability" doc:"of recruitment: by deceit, coercion, abuse of vulnerability; at the destination: exploitation, coercion, abuse of vulnerability"`
+	Source    string `json:"source" rule:"required,one=told|seen|document" doc:"how it is known"`
+	Note      string `json:"note,omitempty" rule:"prose=280" doc:"short note; never printed"`
+}
+
+// Exploitation says in which form a person was exploited, for the statistics.
+type Exploitation struct {
+	Forms  []string `json:"forms" rule:"required,one=sexual|labour|domestic|begging|crime|organs|other" doc:"forms of exploitation"`
+	Sector string   `json:"sector,omitempty" rule:"text=80" doc:"sector only; never an employer's name"`
+}
+
+// SupportUnit says that the person was told of the victim support units of the
+// prosecuting authorities (§7, second paragraph).
+type SupportUnit struct {
+	By string `json:"by" rule:"required,one=police|inspection|centre" doc:"who told the person"`
+}
+
+// Assistance is a direct request of the prosecuting authorities to the centre
+// (§7, third paragraph).
+type Assistance struct {
+	Phase  string `json:"phase" rule:"required,one=investigation|proceedings" doc:"during the investigation, or in preparing the proceedings"`
+	Office string `json:"office,omitempty" rule:"text=200" doc:"the prosecutor's office"`
+}
+
+// Summons is the court summons that a complaint or statement led to (§8.3,
+// last paragraph). On is its date.
+type Summons struct {
+	Court  string `json:"court,omitempty" rule:"text=200" doc:"the court"`
+	Number string `json:"number,omitempty" rule:"text=80" doc:"notice number"`
+}
+
+// Importance says whether the complaint or statement is considered important
+// to the proceedings (§8.3, last paragraph). The text does not say by whom.
+type Importance struct {
+	Considered Answer `json:"considered" rule:"required,one=yes|no|unknown" doc:"is it considered important to the proceedings?"`
+	Evidence   string `json:"evidence,omitempty" rule:"one=prosecutorLetter|summons|judgment|lawyerNote|other" doc:"what shows it"`
+}
+
+// Hearing is a day in court that was announced. On is the day of the notice.
+type Hearing struct {
+	Day   civil.Date `json:"day" rule:"required,planned" doc:"day of the hearing"`
+	Clock string     `json:"clock,omitempty" rule:"clock" doc:"time of the hearing"`
+	Court string     `json:"court,omitempty" rule:"text=200" doc:"the court"`
+}
+
+// CivilPartyClaim says that the person defends her interests in court (§3).
+type CivilPartyClaim struct {
+	Before string `json:"before" rule:"required,one=investigatingJudge|court|other" doc:"before whom"`
+	Court  string `json:"court,omitempty" rule:"text=200" doc:"the court"`
+}
+
+// LegalAid says that legal aid was asked for (§3, first paragraph).
+type LegalAid struct {
+	Lawyer string `json:"lawyer,omitempty" rule:"text=128" doc:"name of the lawyer"`
+	Bar    string `json:"bar,omitempty" rule:"text=128" doc:"the bar"`
+}
+
+// ProceedingsEnded says that the legal proceedings came to an end, appeal
+// included. Somebody records it; the program never concludes it (§8.3).
+type ProceedingsEnded struct {
+	How     string `json:"how" rule:"required,one=finalJudgment|noFurtherAction|dismissed|other" doc:"how they ended"`
+	Outcome string `json:"outcome,omitempty" rule:"one=conviction|acquittal|none" doc:"what was decided about the exploiters"`
+}
+
+// Appointment is an appointment of the person. On is the day on which it was made.
+type Appointment struct {
+	Day   civil.Date `json:"day" rule:"required,planned" doc:"day of the appointment"`
+	Clock string     `json:"clock,omitempty" rule:"clock" doc:"time of the appointment"`
+	With  string     `json:"with" rule:"required,one=centre|municipality|department|lawyer|police|cpas|doctor|other" doc:"with whom"`
+	Note  string     `json:"note,omitempty" rule:"text=200" doc:"what to bring"`
+}
+
+// WorkPermit follows a work permit: temporary from stage 2, permit B from
+// stage 3 (§8.2, §8.3). It may be granted, and never is by itself.
+type WorkPermit struct {
+	Permit   string     `json:"permit" rule:"required,one=temporary|B" doc:"which permit"`
+	Event    string     `json:"event" rule:"required,one=requested|granted|refused" doc:"what happened"`
+	Until    civil.Date `json:"until,omitzero" rule:"planned" doc:"last day of a permit that was granted"`
+	Employer string     `json:"employer,omitempty" rule:"text=200" doc:"employer; never the exploiter"`
+}
+
+// SocialAssistance follows social assistance, open from stage 1 (§9).
+type SocialAssistance struct {
+	Event        string `json:"event" rule:"required,one=requested|granted|refused" doc:"what happened"`
+	Through      string `json:"through,omitempty" rule:"one=cpas|centre" doc:"from the social welfare centre (CPAS), or through a victim support centre"`
+	Municipality string `json:"municipality,omitempty" rule:"text=128" doc:"municipality of the CPAS"`
+}
+
+// The events of a permit and of assistance.
+const (
+	Requested  = "requested"
+	Granted    = "granted"
+	NotGranted = "refused"
+)
+
+// Return is a step of the way home, which is a way of its own and no failure
+// (§2, first paragraph; §8.1, first paragraph).
+type Return struct {
+	Step string     `json:"step" rule:"required,one=iom|embassy|travelDocument|left" doc:"contact with the IOM or the embassy, the travel document, or that the person left"`
+	Day  civil.Date `json:"day,omitzero" rule:"planned" doc:"planned day of departure"`
+}
+
+// The steps of a return.
+const (
+	ContactIOM     = "iom"
+	ContactEmbassy = "embassy"
+	TravelDocument = "travelDocument"
+	LeftCountry    = "left"
+)
+
+// LetterSent says that a letter left the centre. Nothing is ever sent by the
+// program.
+type LetterSent struct {
+	Number int    `json:"number" rule:"required,range=1..9999" doc:"number of the letter within the case"`
+	How    string `json:"how,omitempty" rule:"one=post|registered|fax|email|byHand" doc:"how it was sent"`
+}
+
+// LetterAnswered says that a letter was answered.
+type LetterAnswered struct {
+	Number    int    `json:"number" rule:"required,range=1..9999" doc:"number of the letter within the case"`
+	Answer    string `json:"answer" rule:"required,one=granted|refused|acknowledged|other" doc:"the answer"`
+	Reference string `json:"reference,omitempty" rule:"text=80" doc:"reference of the answer"`
+}
+
+// SamePerson links another case about the same person. Nothing is ever merged.
+type SamePerson struct {
+	Code string `json:"code" rule:"required,code" doc:"code of the other case"`
+}
+
+// Relative links the case of a relative or dependant.
+type Relative struct {
+	Code     string `json:"code" rule:"required,code" doc:"code of the other case"`
+	Relation string `json:"relation" rule:"required,one=child|parent|spouse|sibling|guardian|other" doc:"what the other person is to this one"`
+}
+
+// ProfileAcknowledged says that somebody read the notice of a procedure that
+// later rules have replaced. One is enough for a case.
+type ProfileAcknowledged struct {
+	Profile string `json:"profile" rule:"required,text=40" doc:"the procedure whose notice was read"`
+}
+
+// ProfileConfirmed puts a procedure, or a new version of it, into force for
+// this case. Until then the dates stay those of the version before.
+type ProfileConfirmed struct {
+	Profile string `json:"profile" rule:"required,text=40" doc:"the procedure"`
+	Version string `json:"version" rule:"required,text=20" doc:"its version"`
+}
+
+// Attachment is a file of the case. It is made by the program; the store keeps
+// the bytes.
+type Attachment struct {
+	Title      string     `json:"title" rule:"required,text=128" doc:"what it is"`
+	Type       string     `json:"type" rule:"required,text=80" doc:"media type"`
+	Attachment journal.ID `json:"attachment" doc:"the file in the store"`
+	Size       int        `json:"size" doc:"bytes"`
+	SHA256     string     `json:"sha256" rule:"text=64" doc:"digest of the file"`
+}
+
+// Deadline records how the dates of a document were counted, and from what,
+// so that a later version of the rules changes nothing without a word. It is
+// made by the program whenever a document is recorded.
+type Deadline struct {
+	Of         journal.ID `json:"of" rule:"required" doc:"the entry of the document"`
+	Stage      string     `json:"stage" rule:"required,text=4" doc:"stage"`
+	Profile    string     `json:"profile" rule:"required,text=40" doc:"the procedure"`
+	Version    string     `json:"version" rule:"required,text=20" doc:"its version"`
+	Rule       string     `json:"rule" rule:"required,text=40" doc:"the rule of counting"`
+	Start      civil.Date `json:"start,omitzero" doc:"the day counted from"`
+	N          int        `json:"n,omitempty" doc:"how many"`
+	Unit       string     `json:"unit,omitempty" rule:"text=8" doc:"days or months"`
+	Printed    civil.Date `json:"printed,omitzero" doc:"the end printed on the document"`
+	ValidUntil civil.Date `json:"validUntil" doc:"the last day"`
+	InquiryBy  civil.Date `json:"inquiryBy,omitzero" doc:"the day by which the Department has asked the prosecutor"`
 }
 
 // Note is free text for colleagues.

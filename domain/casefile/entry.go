@@ -152,6 +152,22 @@ func (d *Document) cross(e *Entry) Problems {
 	return found
 }
 
+// cross: nobody makes an appointment for a day that is over.
+func (a *Appointment) cross(e *Entry) Problems { return notBefore("appointment.day", a.Day, e.On) }
+
+func (h *Hearing) cross(e *Entry) Problems { return notBefore("hearing.day", h.Day, e.On) }
+
+func (q *Inquiry) cross(e *Entry) Problems { return notBefore("inquiry.replyDue", q.ReplyDue, e.On) }
+
+func (w *WorkPermit) cross(e *Entry) Problems { return notBefore("workPermit.until", w.Until, e.On) }
+
+func notBefore(path string, d, from civil.Date) Problems {
+	if d.IsZero() || !d.Before(from) {
+		return nil
+	}
+	return Problems{{Key: "problem.date.before", Path: path, Args: map[string]any{"From": from}}}
+}
+
 // clockTime accepts HH:MM alone: two forms of one minute would not sort.
 func clockTime(s string) bool {
 	_, err := time.Parse("15:04", s)

@@ -289,7 +289,7 @@ func TestUnknownKindsAndFieldsAreKept(t *testing.T) {
 	}
 	records := []journal.Record{
 		rec("opened", `{"code":"K7M-204S","language":"nl","profile":"instructions-1997","version":"1"}`),
-		rec("hearing", `{"court":"of appeal"}`),
+		rec("ofTomorrow", `{"court":"of appeal"}`),
 		rec("residence", `{"status":"illegal","cardColour":"orange"}`),
 		rec("note", `{"text":7}`),
 		rec("note", `not JSON`),
@@ -342,8 +342,10 @@ func FuzzParseEntry(f *testing.F) {
 			t.Fatal(err)
 		}
 		file := casefile.Fold([]journal.Record{r})
-		if len(file.Findings) > 0 {
-			t.Fatalf("stored but unreadable: %v", file.Findings)
+		for _, p := range file.Findings {
+			if p.Key == "finding.unreadable" || p.Key == "finding.newer" {
+				t.Fatalf("stored but unreadable: %v", p)
+			}
 		}
 		again, err := file.History[0].Record(r.ID, r.At, r.By)
 		if err != nil || !bytes.Equal(again.Body, r.Body) {

@@ -45,8 +45,32 @@ type File struct {
 	Letters     []*Fact[LetterIssued]
 	Notes       []*Fact[Note]
 
+	Contacts     []*Fact[Contact]
+	Indicators   []*Fact[Indicators]
+	Exploitation *Fact[Exploitation]
+	SupportUnit  *Fact[SupportUnit]
+	Assistance   []*Fact[Assistance]
+	Summons      *Fact[Summons]
+	Importance   *Fact[Importance]
+	Hearings     []*Fact[Hearing]
+	Claim        *Fact[CivilPartyClaim]
+	LegalAid     *Fact[LegalAid]
+	Ended        *Fact[ProceedingsEnded] // the legal proceedings
+	Appointments []*Fact[Appointment]
+	WorkPermits  []*Fact[WorkPermit]
+	Social       []*Fact[SocialAssistance]
+	Returns      []*Fact[Return]
+	Sent         []*Fact[LetterSent]
+	Answers      []*Fact[LetterAnswered]
+	SamePerson   []*Fact[SamePerson]
+	Relatives    []*Fact[Relative]
+	Attachments  []*Fact[Attachment]
+	Acknowledged []*Fact[ProfileAcknowledged]
+	Confirmed    *Fact[ProfileConfirmed]
+	Deadlines    []*Fact[Deadline] // as they were counted
+
 	History  []Entry   // everything, in the order of recording, voided entries too
-	Findings []Problem // what could not be read
+	Findings []Problem // what could not be read, and what cannot be true together
 	Records  int       // number of records in the journal, those of other kinds too
 }
 
@@ -78,6 +102,7 @@ func Fold(records []journal.Record) *File {
 	for _, e := range living {
 		f.take(e)
 	}
+	f.conflicts(living)
 	return f
 }
 
@@ -173,6 +198,52 @@ func (f *File) take(e Entry) {
 		f.Letters = append(f.Letters, &Fact[LetterIssued]{e, *b})
 	case *Note:
 		f.Notes = append(f.Notes, &Fact[Note]{e, *b})
+	case *Contact:
+		f.Contacts = append(f.Contacts, &Fact[Contact]{e, *b})
+	case *Indicators:
+		f.Indicators = append(f.Indicators, &Fact[Indicators]{e, *b})
+	case *Exploitation:
+		f.Exploitation = &Fact[Exploitation]{e, *b}
+	case *SupportUnit:
+		f.SupportUnit = &Fact[SupportUnit]{e, *b}
+	case *Assistance:
+		f.Assistance = append(f.Assistance, &Fact[Assistance]{e, *b})
+	case *Summons:
+		f.Summons = &Fact[Summons]{e, *b}
+	case *Importance:
+		f.Importance = &Fact[Importance]{e, *b}
+	case *Hearing:
+		f.Hearings = append(f.Hearings, &Fact[Hearing]{e, *b})
+	case *CivilPartyClaim:
+		f.Claim = &Fact[CivilPartyClaim]{e, *b}
+	case *LegalAid:
+		f.LegalAid = &Fact[LegalAid]{e, *b}
+	case *ProceedingsEnded:
+		f.Ended = &Fact[ProceedingsEnded]{e, *b}
+	case *Appointment:
+		f.Appointments = append(f.Appointments, &Fact[Appointment]{e, *b})
+	case *WorkPermit:
+		f.WorkPermits = append(f.WorkPermits, &Fact[WorkPermit]{e, *b})
+	case *SocialAssistance:
+		f.Social = append(f.Social, &Fact[SocialAssistance]{e, *b})
+	case *Return:
+		f.Returns = append(f.Returns, &Fact[Return]{e, *b})
+	case *LetterSent:
+		f.Sent = append(f.Sent, &Fact[LetterSent]{e, *b})
+	case *LetterAnswered:
+		f.Answers = append(f.Answers, &Fact[LetterAnswered]{e, *b})
+	case *SamePerson:
+		f.SamePerson = append(f.SamePerson, &Fact[SamePerson]{e, *b})
+	case *Relative:
+		f.Relatives = append(f.Relatives, &Fact[Relative]{e, *b})
+	case *Attachment:
+		f.Attachments = append(f.Attachments, &Fact[Attachment]{e, *b})
+	case *ProfileAcknowledged:
+		f.Acknowledged = append(f.Acknowledged, &Fact[ProfileAcknowledged]{e, *b})
+	case *ProfileConfirmed:
+		f.Confirmed = &Fact[ProfileConfirmed]{e, *b}
+	case *Deadline:
+		f.Deadlines = append(f.Deadlines, &Fact[Deadline]{e, *b})
 	}
 }
 
@@ -229,10 +300,11 @@ func (f *File) Counselled() *Fact[Counselling] {
 	var on *Fact[Counselling]
 	for _, c := range f.Counselling {
 		switch c.Body.Event {
-		case "takenOn":
+		case TakenOn:
 			if on == nil {
 				on = c
 			}
+		case TransferOffered: // an offer ends nothing
 		default:
 			on = nil
 		}
@@ -274,6 +346,36 @@ func (f *File) Inquired(event string) *Fact[Inquiry] {
 	for _, q := range slices.Backward(f.Inquiries) {
 		if q.Body.Event == event {
 			return q
+		}
+	}
+	return nil
+}
+
+// Decision returns the decision that holds, or "" (§8.1).
+func (f *File) Decision() string {
+	if len(f.Decisions) == 0 {
+		return ""
+	}
+	return f.Decisions[len(f.Decisions)-1].Body.Choice
+}
+
+// Profile returns the procedure in force for the case and its version: the one
+// it was opened under, or the one confirmed since.
+func (f *File) Profile() (id, version string) {
+	if f.Opened != nil {
+		id, version = f.Opened.Body.Profile, f.Opened.Body.Version
+	}
+	if f.Confirmed != nil {
+		id, version = f.Confirmed.Body.Profile, f.Confirmed.Body.Version
+	}
+	return id, version
+}
+
+// Letter returns the issued letter of a number, or nil.
+func (f *File) Letter(number int) *Fact[LetterIssued] {
+	for _, l := range f.Letters {
+		if l.Body.Number == number {
+			return l
 		}
 	}
 	return nil

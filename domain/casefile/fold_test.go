@@ -273,26 +273,3 @@ func TestNamesAreHiddenWhereNothingMayBeShown(t *testing.T) {
 		}
 	}
 }
-
-func FuzzFold(f *testing.F) {
-	f.Add("triage", "1997-03-03", []byte(`{"assessment":"5.3"}`), []byte(`{"of":"01000000000000000000000000000000"}`))
-	f.Add("document", "1997-03-03", []byte(`{"stage":"S1"}`), []byte(`{"of":"02000000000000000000000000000000"}`))
-	f.Add("consent", "", []byte(`null`), []byte(`{}`))
-	f.Add("void", "1997-03-03", []byte(`{"of":"02000000000000000000000000000000"}`), []byte(`{"of":"01000000000000000000000000000000"}`))
-	f.Fuzz(func(t *testing.T, kind, on string, a, b []byte) {
-		records := []journal.Record{
-			{ID: journal.ID{1}, Kind: kind, On: on, Body: a},
-			{ID: journal.ID{2}, Kind: casefile.KindVoid, On: "1997-03-04", Body: b},
-			{ID: journal.ID{3}, Kind: kind, On: on, Body: b},
-		}
-		file := casefile.Fold(records)
-		if want := len(records); kind != casefile.KindBytes && len(file.History) != want {
-			t.Fatalf("%d entries of history, want %d", len(file.History), want)
-		}
-		file.Name()
-		file.Counselled()
-		if file.Records != len(records) {
-			t.Fatal("a record is not counted")
-		}
-	})
-}

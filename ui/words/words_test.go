@@ -95,6 +95,9 @@ var alike = keys(`
 	page.person intake.on.leaflet nav.help menu.help menu.helpmenu
 	today.later unlock.passphrase save.place.documents save.place.desktop save.place.medium settings.version settings.unverified.stage
 	setup.language unlock.title case.missing.and leaflet.save.a4 leaflet.save.a6 case.journal
+	choice.counselling.to.payoke choice.counselling.to.pag-asa choice.counselling.to.surya kind.contact field.exploitation.sector
+	field.profileAcknowledged.profile field.profileConfirmed.profile field.profileConfirmed.version
+	choice.indicators.dimension.exploitation choice.supportUnitMentioned.by.police
 	help.key.tab help.key.digits help.key.escape help.keyname.Ctrl help.keyname.Shift help.keyname.Escape help.keyname.Prior help.keyname.Next
 `)
 
