@@ -17,6 +17,7 @@
 //	  seal           what every file of db/ was at the last clean close
 //	  tip            how far the audit chain has come, while the desk is open
 //	  db/            Badger, encrypted
+//	  ballast        while the desk is open: room on the disk for closing it
 //	  recovering/    only while a desk is opened that was not closed: a copy of db/
 //	  creating       only while Create is at work; a folder with it is no desk yet
 //

@@ -20,6 +20,7 @@ const (
 	tipName      = "tip"
 	dbName       = "db"
 	creatingName = "creating"
+	ballastName  = "ballast"
 	tmpSuffix    = ".tmp"
 )
 
@@ -28,7 +29,7 @@ const (
 // that an interrupted removal can be taken up again.
 var ours = []string{
 	headerName + tmpSuffix, headerName, sealName + tmpSuffix, sealName,
-	tipName + tmpSuffix, tipName, recoveringName, dbName, creatingName, lockName,
+	tipName + tmpSuffix, tipName, recoveringName, ballastName, dbName, creatingName, lockName,
 }
 
 // writeAtomic replaces a file so that at any moment, whatever fails, either

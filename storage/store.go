@@ -30,14 +30,15 @@ type Store struct {
 	open   sync.RWMutex // held for reading by every call, for writing by Close
 	closed bool
 
-	slots  sync.Mutex // held by one change of slots at a time, and never waited for by others
-	change sync.Mutex // held by one change at a time; guards the rest
-	header *header
-	at     progress
-	drafts map[journal.ID]written
-	tip    *tipWriter
-	newest string // the last of Badger's logs whose name is on the disk
-	broken bool   // a change failed half-way: what is stored is not known
+	slots   sync.Mutex // held by one change of slots at a time, and never waited for by others
+	change  sync.Mutex // held by one change at a time; guards the rest
+	header  *header
+	at      progress
+	drafts  map[journal.ID]written
+	tip     *tipWriter
+	newest  string   // the last of Badger's logs whose name is on the disk
+	ballast *os.File // room for closing; nil where there is none
+	broken  bool     // a change failed half-way: what is stored is not known
 }
 
 // errUnwritten says that a change may or may not be on the disk. The store
@@ -294,6 +295,7 @@ func (s *Store) Close() error {
 func (s *Store) shut(seal bool) error {
 	defer s.lock.Close() // last; the system would do it too
 	defer s.keys.forget()
+	s.dropBallast()
 	err := guard(s.db.Close)
 	if s.tip != nil {
 		s.tip.close()
@@ -334,6 +336,7 @@ func (s *Store) write(ctx context.Context, did journal.Event, f func(*change) er
 	if err := s.vault.room(1); err != nil {
 		return err
 	}
+	s.takeBallast() // if it could not be had before
 	at := s.at
 	c := &change{s: s}
 	err := guard(func() error {

@@ -2,8 +2,12 @@ package storage
 
 import (
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"syscall"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 )
@@ -40,3 +44,17 @@ func isNotFolder(err error) bool {
 
 // hideWindow keeps a black window from flashing up.
 func hideWindow(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true} }
+
+// onNetwork reports whether a folder's files are on another machine.
+func onNetwork(dir string) bool {
+	root := filepath.VolumeName(dir) + `\`
+	p, err := windows.UTF16PtrFromString(root)
+	return strings.HasPrefix(root, `\\`) || err == nil && windows.GetDriveType(p) == windows.DRIVE_REMOTE
+}
+
+// setAside takes n bytes of the disk for an empty file, for as long as it is
+// open. Its size stays 0.
+func setAside(f *os.File, n int64) error {
+	return windows.SetFileInformationByHandle(windows.Handle(f.Fd()), windows.FileAllocationInfo,
+		(*byte)(unsafe.Pointer(&n)), uint32(unsafe.Sizeof(n)))
+}

@@ -32,7 +32,8 @@ type Options struct {
 	// MiB and 3 passes. Less than 19 MiB is refused.
 	KDF Params
 	// MinFree is how much the disk must have free for a change, in bytes; 0 is
-	// 128 MiB. Half of it must be free for opening.
+	// 128 MiB. Half of it must be free for opening, and as much is set aside
+	// for closing. Below eight times that, Warnings warns.
 	MinFree uint64
 	// Free tells how much is free; nil asks the operating system.
 	Free func(dir string) (uint64, error)
@@ -206,6 +207,7 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 		err = v.finish(h.seal(k))
 	}
 	if err != nil {
+		s.dropBallast()
 		guard(s.db.Close)
 		s.tip.close()
 		k.forget()
@@ -260,7 +262,10 @@ func (v *Vault) unlock(ctx context.Context, secret []byte, lock *flock.Flock) (*
 		return nil, err
 	}
 	if err := v.room(2); err != nil {
-		return nil, err
+		v.removeBallast() // what a killed program has left of room
+		if err := v.room(2); err != nil {
+			return nil, err
+		}
 	}
 	if err := v.clearRecovering(); err != nil {
 		return nil, err
@@ -372,6 +377,7 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		return nil, err
 	}
 	s.catchUp(ctx, h.Epoch, didSlots, "")
+	s.takeBallast()
 	return s, nil
 }
 
