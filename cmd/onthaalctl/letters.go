@@ -35,7 +35,7 @@ func (a *app) lettersCmd() *cobra.Command {
 			for _, s := range k.Letters {
 				x := state{s.Kind, string(s.State), []string{}, s.Section, s.Why, nil}
 				for _, m := range s.Missing {
-					x.Missing = append(x.Missing, m.Key)
+					x.Missing = append(x.Missing, m.String())
 				}
 				for _, l := range s.Issued {
 					x.Issued = append(x.Issued, l.Body.Number)
@@ -48,7 +48,7 @@ func (a *app) lettersCmd() *cobra.Command {
 				for _, s := range k.Letters {
 					fmt.Fprintf(t, "%s\t%s (%s)\t%s\n", s.Kind, p.T("letter."+s.Kind), p.Section(s.Section), p.T("ready."+string(s.State)))
 					for _, m := range s.Missing {
-						fmt.Fprintf(t, "\t  – %s\n", p.T("missing."+m.Key))
+						fmt.Fprintf(t, "\t  – %s\n", p.Problem(m.Problem()))
 					}
 					if s.Why != "" {
 						fmt.Fprintf(t, "\t  – %s\n", p.T(s.Why))

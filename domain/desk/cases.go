@@ -202,7 +202,7 @@ func (d *Desk) theCase(ctx context.Context, id journal.ID) (*Case, error) {
 	if d.over(id) {
 		f.Conceal()
 	}
-	c.Letters = letter.States(f, &c.Schedule, p, d.office(f.Language), d.clock.Today())
+	c.Letters = letter.States(f, &c.Schedule, p, d.office(f.Language), d.clock.Today(), d.lacks)
 	return c, nil
 }
 

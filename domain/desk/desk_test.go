@@ -16,6 +16,7 @@ import (
 	"onthaal/domain/desk/desktest"
 	"onthaal/domain/intake"
 	"onthaal/domain/journal"
+	"onthaal/domain/letter"
 )
 
 func TestAnUnlockedDeskRemembersEverything(t *testing.T) {
@@ -461,6 +462,13 @@ func TestALetterWithACharacterThatNoFontHasIsRefused(t *testing.T) {
 	id, _ := rich(t, b)
 	b.Paper.Lacks = 'j'
 	size := b.Vault.Size()
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := c.Letters[0]; l.State != letter.Blocked || len(l.Missing) != 1 || string(l.Missing[0].Runes) != "j" {
+		t.Errorf("the letter is %s, missing %v", l.State, l.Missing)
+	}
 	if _, err := b.IssueLetter(ctx, id, "L01"); key(err) != "problem.glyph" || b.Vault.Size() != size {
 		t.Errorf("%v, %d records more", err, b.Vault.Size()-size)
 	}

@@ -124,7 +124,11 @@ func refusedLetter(c *Case, kind string) error {
 	}
 	var found casefile.Problems
 	for _, m := range s.Missing {
-		found = append(found, casefile.Problem{Key: "missing." + m.Key, Path: kind, Rule: s.Section})
+		x := m.Problem()
+		if x.Path == "" {
+			x.Path, x.Rule = kind, s.Section
+		}
+		found = append(found, x)
 	}
 	return found
 }
@@ -172,9 +176,14 @@ func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Pri
 // a letter of a name is worse than no letter.
 func (d *Desk) set(doc *document.Document) ([]byte, error) {
 	if miss := d.paper.Missing(doc); len(miss) > 0 {
-		return nil, casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": fmt.Sprintf("U+%04X", miss[0])}}
+		return nil, casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": letter.Codes(miss)}}
 	}
 	return d.paper.PDF(doc)
+}
+
+// lacks tells which characters of a text no font has.
+func (d *Desk) lacks(s string) []rune {
+	return d.paper.Missing(&document.Document{Blocks: []document.Block{{Kind: document.Paragraph, Text: document.T(s)}}})
 }
 
 // IssuedLetter returns the bytes of a letter that was issued, as they were,

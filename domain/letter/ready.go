@@ -1,6 +1,9 @@
 package letter
 
 import (
+	"fmt"
+	"strings"
+
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/intake"
@@ -21,6 +24,36 @@ const (
 type Missing struct {
 	Key  string        // "person.familyName"
 	Step intake.StepID // the step that asks for it, or one of the places below
+	// Runes are the characters for which no typeface has a shape, where the
+	// fact is known but cannot be printed as it stands.
+	Runes []rune
+}
+
+// String is the key for scripts: "person.familyName", or for what is there but
+// cannot be printed "person.familyName.glyph".
+func (m Missing) String() string {
+	if len(m.Runes) > 0 {
+		return m.Key + ".glyph"
+	}
+	return m.Key
+}
+
+// Problem says what is wrong: that the fact is missing, or which of its
+// characters cannot be printed.
+func (m Missing) Problem() casefile.Problem {
+	if len(m.Runes) > 0 {
+		return casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": Codes(m.Runes)}, Path: m.Key}
+	}
+	return casefile.Problem{Key: "missing." + m.Key}
+}
+
+// Codes names characters: "U+1F600, U+20BB7".
+func Codes(rs []rune) string {
+	codes := make([]string, len(rs))
+	for i, r := range rs {
+		codes[i] = fmt.Sprintf("U+%04X", r)
+	}
+	return strings.Join(codes, ", ")
 }
 
 // Places other than steps of the intake.
@@ -74,15 +107,18 @@ type inquiryOf struct {
 	f       *casefile.File
 	s       *procedure.Schedule
 	office  Office
+	lacks   func(string) []rune
 	missing []Missing
 	why     string
 }
 
-// States looks at every letter for a case.
-func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Office, today civil.Date) []State {
+// States looks at every letter for a case. lacks tells which characters of a
+// text no typeface can show: a name that cannot be printed as it stands blocks
+// the letter.
+func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Office, today civil.Date, lacks func(string) []rune) []State {
 	var out []State
 	for _, k := range Kinds {
-		q := &inquiryOf{f: f, s: s, office: o}
+		q := &inquiryOf{f: f, s: s, office: o, lacks: lacks}
 		q.common()
 		k.missing(q)
 		st := State{Kind: k.ID, State: Ready, Section: p.Letters[k.ID].Section, Missing: q.missing, Why: q.why}
@@ -104,7 +140,14 @@ func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Off
 
 func (q *inquiryOf) need(ok bool, key string, step intake.StepID) {
 	if !ok {
-		q.missing = append(q.missing, Missing{key, step})
+		q.missing = append(q.missing, Missing{Key: key, Step: step})
+	}
+}
+
+// print asks that a fact can be printed, letter for letter.
+func (q *inquiryOf) print(key string, step intake.StepID, text ...string) {
+	if rs := q.lacks(strings.Join(text, " ")); len(rs) > 0 {
+		q.missing = append(q.missing, Missing{key, step, rs})
 	}
 }
 
@@ -139,6 +182,17 @@ func (q *inquiryOf) common() {
 	q.need(answered("born", !p.Born.IsZero()), "person.born", intake.Person)
 	q.need(answered("nationalities", len(p.Nationalities) > 0), "person.nationalities", intake.Person)
 	q.need(answered("sex", p.Sex != ""), "person.sex", intake.Person)
+	q.print("office.name", AtSettings, append([]string{q.office.Name, q.office.City, q.office.Phone}, q.office.Address...)...)
+	q.print("office.signatory", AtSettings, q.office.Signatory)
+	q.print("person.familyName", intake.Person, p.FamilyName)
+	q.print("person.givenNames", intake.Person, p.GivenNames)
+	q.print("person.originalScript", intake.Person, p.OriginalScript)
+	q.print("person.aliases", intake.Person, p.Aliases...)
+	q.print("person.birthPlace", intake.Person, p.BirthPlace)
+	q.print("person.fileNumber", intake.Person, p.FileNumber)
+	if q.f.Referral != nil {
+		q.print("referral.unit", intake.Referral, q.f.Referral.Body.Unit)
+	}
 }
 
 // takeOver: L01, taking over of counselling (§4, §5).
@@ -170,6 +224,9 @@ func (q *inquiryOf) stage2() {
 	q.need(c != nil, "complaint", AtCase)
 	if c != nil {
 		q.need(c.Body.Unit != "", "complaint.unit", AtCase)
+		q.print("complaint.unit", AtCase, c.Body.Unit)
+		q.print("complaint.pv", AtCase, c.Body.PV)
+		q.print("complaint.lateReason", AtCase, c.Body.LateReason)
 	}
 }
 

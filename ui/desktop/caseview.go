@@ -220,7 +220,7 @@ func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 			r.status = d.t("ready.blocked")
 			what := ""
 			for i, m := range l.Missing {
-				if more := d.t("missing." + m.Key); i == 0 {
+				if more := d.say.Problem(m.Problem()); i == 0 {
 					what = more
 				} else {
 					what = d.t("case.missing.and", args{"Some": what, "More": more})

@@ -235,7 +235,7 @@ func (d *Desktop) readiness(c *desk.Case, l letter.State, to func(letter.Missing
 	}
 	var rows []row
 	for _, m := range l.Missing {
-		rows = append(rows, row{title: capital(d.t("missing." + m.Key)), single: true, open: func() { to(m) }})
+		rows = append(rows, row{title: capital(d.say.Problem(m.Problem())), single: true, open: func() { to(m) }})
 	}
 	list := d.rows(rows)
 	return d.kit.Column(8, d.kit.Small(d.say.N("letter.missing", len(rows))), list), list
