@@ -114,7 +114,7 @@ func foldRune(r rune) string {
 // letters would fold it otherwise.
 func appendFold(dst []byte, s string, l letters) (_ []byte, varied bool) {
 	for i := range len(s) {
-		if s[i] >= 0xcc { // from U+0300 on a letter and its mark may come apart
+		if c := s[i]; c == 0xcc || c == 0xcd || c > 0xe0 { // a mark beside its letter may lie from U+0300 to U+036F, or beyond U+1000
 			if !norm.NFC.IsNormalString(s) {
 				s = norm.NFC.String(s)
 			}
