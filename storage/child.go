@@ -184,7 +184,7 @@ func (q inquiry) answer(ctx context.Context) (a answer) {
 	for i, key := range k.all() {
 		copy(key, q.Keys[i])
 	}
-	db, err := openBadger(q.Dir, k)
+	db, err := openBadger(q.Dir, k, false)
 	if err == nil {
 		defer guard(db.Close)
 		err = guard(func() error {

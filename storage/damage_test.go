@@ -122,7 +122,7 @@ func TestBadgerAloneAcceptsDamage(t *testing.T) {
 	master, _ := h.open([]byte(recovery))
 	k := deriveKeys(master, h.Store)
 	count := func(dir string) (rows, tables int) {
-		db, err := openBadger(dir, k)
+		db, err := openBadger(dir, k, false)
 		if err != nil {
 			t.Fatalf("Badger refused: %v", err)
 		}

@@ -196,7 +196,7 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 	if err := createTip(v.dir, k, at); err != nil {
 		return nil, "", err
 	}
-	s, err := v.begin(h, k, "1", lock, at)
+	s, err := v.begin(h, k, "1", lock, at, false)
 	if err != nil {
 		return nil, "", err
 	}
@@ -363,7 +363,7 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		}
 	}
 	v.private()
-	s, err := v.begin(h, k, slot, lock, at)
+	s, err := v.begin(h, k, slot, lock, at, seal != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -382,12 +382,12 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 }
 
 // begin opens Badger and the tip.
-func (v *Vault) begin(h *header, k *keys, slot string, lock *flock.Flock, at progress) (*Store, error) {
+func (v *Vault) begin(h *header, k *keys, slot string, lock *flock.Flock, at progress, sealed bool) (*Store, error) {
 	tip, err := openTip(v.dir)
 	if err != nil {
 		return nil, err
 	}
-	db, err := openBadger(v.dir, k)
+	db, err := openBadger(v.dir, k, sealed)
 	if err != nil {
 		tip.close()
 		return nil, err

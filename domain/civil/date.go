@@ -14,9 +14,8 @@ import (
 
 // Date is a day of the Gregorian calendar. The zero Date is unset.
 type Date struct {
-	year  int
-	month time.Month
-	day   int
+	year       int32 // small, for a desk holds hundreds of thousands of dates in memory
+	month, day uint8
 }
 
 // New returns the date; it fails where the calendar has no such day.
@@ -25,7 +24,7 @@ func New(year int, month time.Month, day int) (Date, error) {
 	if t.Year() != year || t.Month() != month || t.Day() != day || year < 1 || year > 9999 {
 		return Date{}, fmt.Errorf("civil: the calendar has no %04d-%02d-%02d", year, month, day)
 	}
-	return Date{year, month, day}, nil
+	return of(year, month, day), nil
 }
 
 // Must is New for dates written in the source.
@@ -39,8 +38,11 @@ func Must(year int, month time.Month, day int) Date {
 
 // Of returns the civil day of a moment in the moment's own zone.
 func Of(t time.Time) Date {
-	y, m, d := t.Date()
-	return Date{y, m, d}
+	return of(t.Date())
+}
+
+func of(year int, month time.Month, day int) Date {
+	return Date{int32(year), uint8(month), uint8(day)}
 }
 
 // Parse reads YYYY-MM-DD.
@@ -80,19 +82,19 @@ func (d *Date) UnmarshalText(b []byte) error {
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Year, Month and Day return the parts.
-func (d Date) Year() int { return d.year }
+func (d Date) Year() int { return int(d.year) }
 
 // Month returns the month.
-func (d Date) Month() time.Month { return d.month }
+func (d Date) Month() time.Month { return time.Month(d.month) }
 
 // Day returns the day of the month.
-func (d Date) Day() int { return d.day }
+func (d Date) Day() int { return int(d.day) }
 
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.Time().Weekday() }
 
 // Time returns midnight UTC of the date, for libraries that know only times.
-func (d Date) Time() time.Time { return time.Date(d.year, d.month, d.day, 0, 0, 0, 0, time.UTC) }
+func (d Date) Time() time.Time { return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC) }
 
 // Compare returns -1, 0 or +1 as d lies before, on or after e.
 func (d Date) Compare(e Date) int {
@@ -124,13 +126,13 @@ const (
 // month. Where that month has no such day the rounding decides, and rounded
 // is true.
 func (d Date) AddMonths(n int, r Rounding) (e Date, rounded bool) {
-	first := time.Date(d.year, d.month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	first := time.Date(d.Year(), d.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
 	switch {
-	case d.day <= last:
-		return Date{first.Year(), first.Month(), d.day}, false
+	case d.Day() <= last:
+		return of(first.Year(), first.Month(), d.Day()), false
 	case r == Clamp:
-		return Date{first.Year(), first.Month(), last}, true
+		return of(first.Year(), first.Month(), last), true
 	default:
 		return Of(first.AddDate(0, 1, 0)), true
 	}

@@ -10,7 +10,7 @@ import (
 // Bridging days on which a single service is closed are not counted.
 func Holiday(d Date) bool {
 	for _, h := range be.Holidays {
-		if day, _ := h.Calc(d.year); Of(day) == d {
+		if day, _ := h.Calc(d.Year()); Of(day) == d {
 			return true
 		}
 	}

@@ -37,17 +37,17 @@ func ParsePartial(s string) (Partial, error) {
 func (p Partial) IsZero() bool { return p.Year == 0 }
 
 // First returns the earliest day that it can mean.
-func (p Partial) First() Date { return Date{p.Year, max(p.Month, 1), max(p.Day, 1)} }
+func (p Partial) First() Date { return of(p.Year, max(p.Month, 1), max(p.Day, 1)) }
 
 // Last returns the latest day that it can mean.
 func (p Partial) Last() Date {
 	switch {
 	case p.Month == 0:
-		return Date{p.Year, time.December, 31}
+		return of(p.Year, time.December, 31)
 	case p.Day == 0:
 		return Of(time.Date(p.Year, p.Month+1, 0, 0, 0, 0, 0, time.UTC))
 	}
-	return Date{p.Year, p.Month, p.Day}
+	return of(p.Year, p.Month, p.Day)
 }
 
 // String writes what ParsePartial reads.

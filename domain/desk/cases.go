@@ -290,19 +290,39 @@ func (d *Desk) Agenda() (*Agenda, error) {
 		return nil, err
 	}
 	a := &Agenda{Today: d.clock.Today()}
-	for _, r := range rows {
-		for _, due := range r.Status.Due {
-			a.Tasks = append(a.Tasks, Task{r, due})
+	type at struct{ row, due int }
+	var all []at
+	for i, r := range rows {
+		for j := range r.Status.Due {
+			all = append(all, at{i, j})
 		}
 		if len(r.Status.Due) == 0 && open(r.Status.State) {
 			a.NoStep = append(a.NoStep, r)
 		}
 	}
-	rank := map[procedure.Urgency]int{procedure.Overdue: 0, procedure.Today: 1, procedure.Soon: 2, procedure.Later: 3}
-	slices.SortStableFunc(a.Tasks, func(x, y Task) int {
-		return cmp.Or(cmp.Compare(rank[x.Due.Urgency], rank[y.Due.Urgency]), x.Due.Due.Compare(y.Due.Due), cmp.Compare(x.Code, y.Code))
+	slices.SortStableFunc(all, func(x, y at) int {
+		r, s := &rows[x.row], &rows[y.row]
+		c, d := &r.Status.Due[x.due], &s.Status.Due[y.due]
+		return cmp.Or(cmp.Compare(pressing(c.Urgency), pressing(d.Urgency)), c.Due.Compare(d.Due), cmp.Compare(r.Code, s.Code))
 	})
+	a.Tasks = make([]Task, len(all))
+	for i, x := range all {
+		a.Tasks[i] = Task{rows[x.row], rows[x.row].Status.Due[x.due]}
+	}
 	return a, nil
+}
+
+// pressing orders urgencies.
+func pressing(u procedure.Urgency) int {
+	switch u {
+	case procedure.Overdue:
+		return 0
+	case procedure.Today:
+		return 1
+	case procedure.Soon:
+		return 2
+	}
+	return 3
 }
 
 func open(s procedure.State) bool {

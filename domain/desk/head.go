@@ -108,11 +108,11 @@ func (h *head) encode() []byte {
 func appendValue(b []byte, v reflect.Value) []byte {
 	switch t := v.Type(); {
 	case t == dateType:
-		d := v.Interface().(civil.Date)
+		d := v.Addr().Interface().(*civil.Date)
 		n := d.Year()<<9 | int(d.Month())<<5 | d.Day()
 		return append(b, byte(n>>16), byte(n>>8), byte(n))
 	case t == idType:
-		id := v.Interface().(journal.ID)
+		id := v.Addr().Interface().(*journal.ID)
 		return append(b, id[:]...)
 	}
 	switch v.Kind() {
@@ -133,8 +133,8 @@ func appendValue(b []byte, v reflect.Value) []byte {
 		return b
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				b = appendValue(b, v.Field(i))
+			if f := v.Field(i); f.CanSet() { // exported
+				b = appendValue(b, f)
 			}
 		}
 		return b
@@ -237,10 +237,9 @@ func (r *reader) value(v reflect.Value) {
 			r.value(v.Index(i))
 		}
 	case reflect.Struct:
-		t := v.Type()
-		for i := range t.NumField() {
-			if t.Field(i).IsExported() {
-				r.value(v.Field(i))
+		for i := range v.NumField() {
+			if f := v.Field(i); f.CanSet() { // exported
+				r.value(f)
 			}
 		}
 	}
