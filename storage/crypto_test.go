@@ -82,6 +82,17 @@ func TestFormatOneStaysAsItIs(t *testing.T) {
 
 const frozen = "bcda2f49174859088c301e7656e2e0e8324342b78b7910e8a94725b9a78187e0"
 
+// Whoever asks to unlock may need the passphrase once more, for a slot.
+func TestAPassphraseIsTheCallersToForget(t *testing.T) {
+	for _, form := range []string{"caf\u00e9", "cafe\u0301", "plain"} {
+		secret := []byte(form)
+		passphraseKey(secret, make([]byte, saltSize), cheap.KDF)
+		if string(secret) != form {
+			t.Errorf("%q was cleared", form)
+		}
+	}
+}
+
 func TestBoxOpensOnlyWhereItBelongs(t *testing.T) {
 	key, store, p := bytes.Repeat([]byte{1}, keySize), journal.ID{2}, recordAt(journal.ID{3}, 4)
 	box := sealBox(key, store, p, 5, []byte("content"), floorContent)

@@ -26,7 +26,7 @@ const (
 // passphraseKey derives a slot's key. The passphrase is brought to one Unicode
 // form first: keyboards of different systems spell "ë" in different ways.
 func passphraseKey(passphrase, salt []byte, p Params) []byte {
-	n := norm.NFC.Bytes(passphrase)
+	n := norm.NFC.Append(nil, passphrase...) // a copy: Bytes may give back what it was given
 	defer clear(n)
 	return argon2.IDKey(n, salt, p.Time, p.Memory, p.Threads, keySize)
 }
