@@ -63,16 +63,17 @@ func (silence) Debugf(string, ...any)   {}
 // openBadger opens db/, turning what Badger says or panics with into our own
 // errors. Tables that a seal has just vouched for, byte by byte, need not be
 // read once more for their checksums.
-func openBadger(dir string, k *keys, sealed bool) (db *badger.DB, err error) {
+func openBadger(dir string, k *keys, sealed bool) (*badger.DB, error) {
+	o := badgerOptions(filepath.Join(dir, dbName), k.badger)
+	if sealed {
+		o = o.WithChecksumVerificationMode(options.NoVerification)
+	}
+	return openBadgerAs(dir, o)
+}
+
+func openBadgerAs(dir string, o badger.Options) (db *badger.DB, err error) {
 	privateFiles()
-	err = guard(func() (err error) {
-		o := badgerOptions(filepath.Join(dir, dbName), k.badger)
-		if sealed {
-			o = o.WithChecksumVerificationMode(options.NoVerification)
-		}
-		db, err = badger.Open(o)
-		return err
-	})
+	err = guard(func() (err error) { db, err = badger.Open(o); return err })
 	if err != nil {
 		return nil, err
 	}

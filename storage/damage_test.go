@@ -443,13 +443,20 @@ func TestHeaderByHeader(t *testing.T) {
 	unlock(t, v, recovery)
 }
 
-func FuzzHeader(f *testing.F) {
+// fuzzHeader gives a header with one slot, and the keys that seal it.
+func fuzzHeader(t testing.TB) (*keys, *header) {
+	t.Helper()
 	h := &header{Program: program, Format: Format, Store: journal.ID{1}, Epoch: 1, Next: 2, KDF: kdf{kdfName, cheap.KDF, make([]byte, saltSize)}}
 	h.setSlot("1", journal.SlotPassphrase, make([]byte, keySize), make([]byte, keySize))
 	k := deriveKeys(make([]byte, keySize), h.Store)
 	if err := h.newBackupKey(k); err != nil {
-		f.Fatal(err)
+		t.Fatal(err)
 	}
+	return k, h
+}
+
+func FuzzHeader(f *testing.F) {
+	k, h := fuzzHeader(f)
 	good := h.seal(k)
 	if _, err := parseHeader(good); err != nil {
 		f.Fatal(err)

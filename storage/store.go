@@ -27,6 +27,9 @@ type Store struct {
 	db    *badger.DB
 	keys  *keys
 
+	alive context.Context // until Close
+	stop  context.CancelFunc
+
 	open   sync.RWMutex // held for reading by every call, for writing by Close
 	closed bool
 
@@ -278,6 +281,7 @@ func (s *Store) SetDraft(ctx context.Context, id journal.ID, data []byte) error 
 // Close seals the store, forgets its keys and lets others open it. Every later
 // call answers journal.ErrLocked.
 func (s *Store) Close() error {
+	s.stop() // a backup, which may take its time
 	s.open.Lock()
 	defer s.open.Unlock()
 	if s.closed {

@@ -46,3 +46,7 @@ func isNotFolder(err error) bool { return errors.Is(err, unix.ENOTDIR) }
 
 // hideWindow does nothing: a process has no window of its own.
 func hideWindow(*exec.Cmd) {}
+
+// foldersMoveWhileOpen says that a folder can be renamed while a file in it is
+// open.
+const foldersMoveWhileOpen = true

@@ -58,3 +58,5 @@ func setAside(f *os.File, n int64) error {
 	return windows.SetFileInformationByHandle(windows.Handle(f.Fd()), windows.FileAllocationInfo,
 		(*byte)(unsafe.Pointer(&n)), uint32(unsafe.Sizeof(n)))
 }
+
+const foldersMoveWhileOpen = false

@@ -59,6 +59,9 @@ func At(dir string, o Options) *Vault {
 
 // Exists reports whether there is a desk to unlock, whole or damaged.
 func (v *Vault) Exists() (bool, error) {
+	if err := v.settle(); err != nil {
+		return false, err
+	}
 	p, err := look(v.dir)
 	return p == present || p == headless, err
 }
@@ -169,6 +172,9 @@ func (v *Vault) finish(header []byte) error {
 }
 
 func (v *Vault) mayCreate() error {
+	if err := v.settle(); err != nil {
+		return err
+	}
 	p, err := look(v.dir)
 	switch {
 	case err != nil:
@@ -229,6 +235,9 @@ func (v *Vault) private() {
 // is damaged stays as it is, however it was closed; what is wrong with it, and
 // what can still be opened, comes with ErrDamaged (journal.Findings).
 func (v *Vault) Unlock(ctx context.Context, secret []byte) (*Store, error) {
+	if err := v.settle(); err != nil {
+		return nil, err
+	}
 	p, err := look(v.dir)
 	switch {
 	case err != nil:
@@ -392,7 +401,9 @@ func (v *Vault) begin(h *header, k *keys, slot string, lock *flock.Flock, at pro
 		tip.close()
 		return nil, err
 	}
-	return &Store{vault: v, slot: slot, lock: lock, db: db, keys: k, header: h, at: at, tip: tip}, nil
+	s := &Store{vault: v, slot: slot, lock: lock, db: db, keys: k, header: h, at: at, tip: tip}
+	s.alive, s.stop = context.WithCancel(context.Background())
+	return s, nil
 }
 
 // Check opens the desk, reads and authenticates every row of every journal and

@@ -1,0 +1,649 @@
+package storage
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+
+	"filippo.io/age"
+	"github.com/dgraph-io/badger/v4"
+	"github.com/google/go-cmp/cmp"
+
+	"onthaal/domain/journal"
+)
+
+// fullDesk is an open desk with some of everything, of about a quarter of a
+// mebibyte.
+func fullDesk(t testing.TB) (v *Vault, s *Store, recovery string, journals map[journal.ID][]journal.Record) {
+	t.Helper()
+	v, s, recovery = newDesk(t)
+	journals = map[journal.ID][]journal.Record{}
+	for i := range 4 {
+		id := journal.NewID()
+		recs := add(t, s, id, 0, "a head", "one", strings.Repeat("two ", 1+100*i))
+		journals[id] = append(recs, add(t, s, id, 2, "a newer head", strings.Repeat("x", 1+50_000*i))...)
+	}
+	if err := s.SetDraft(ctx, journal.NewID(), []byte("half a sent")); err != nil {
+		t.Fatal(err)
+	}
+	return v, s, recovery, journals
+}
+
+// backupOf makes a backup in a folder of its own.
+func backupOf(t testing.TB, s *Store) (file string, b journal.Backup) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "backup")
+	b, err := s.Backup(ctx, file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file, b
+}
+
+// rowsOf gives a digest of every row of a store.
+func rowsOf(t testing.TB, s *Store) map[string]string {
+	t.Helper()
+	rows := map[string]string{}
+	err := s.view(func(txn *badger.Txn) error {
+		return each(ctx, txn, nil, func(key, box []byte) error {
+			rows[fmt.Sprintf("%c %x", key[0], key[1:])] = fmt.Sprintf("%x", sha256.Sum256(box))
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// wantOnly wants a folder to hold these names and no others.
+func wantOnly(t testing.TB, dir string, names ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []string{}
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if d := cmp.Diff(append([]string{}, names...), got); d != "" {
+		t.Errorf("in the folder (-want +got):\n%s", d)
+	}
+}
+
+func TestBackupComesBackWhole(t *testing.T) {
+	v, s, recovery, journals := fullDesk(t)
+	before := rowsOf(t, s)
+	file, b := backupOf(t, s)
+	wantOnly(t, filepath.Dir(file), "backup")
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(content)
+	if fi, err := os.Stat(file); err != nil || fi.Mode().Perm() != 0o600 && runtime.GOOS != "windows" ||
+		fi.Size() != b.Size || !bytes.Equal(sum[:], b.SHA256) || b.Name != "backup" || b.Links != s.at.Links-1 {
+		t.Errorf("the file is %v, %v; the desk says %+v", fi, err, b)
+	}
+	if known, err := s.Backups(ctx); err != nil || len(known) != 1 || cmp.Diff(b, known[0]) != "" {
+		t.Errorf("known backups: %+v, %v", known, err)
+	}
+	changed, err := s.Read(ctx, journal.NewID())
+	if err != nil || changed != nil {
+		t.Fatal(changed, err)
+	}
+	add(t, s, journal.NewID(), 0, "h", "after the backup")
+	shut(t, s)
+
+	for name, secret := range map[string]string{"by passphrase": passphrase, "by code": recovery} {
+		to := filepath.Join(t.TempDir(), "a", "new place")
+		var told [][2]int64
+		r, err := v.Restore(ctx, file, []byte(secret), to, func(done, total int64) { told = append(told, [2]int64{done, total}) })
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		want := journal.Report{Backup: b, Journals: 4, Records: 12, Links: b.Links}
+		if d := cmp.Diff(want, r); d != "" {
+			t.Errorf("%s: report (-want +got):\n%s", name, d)
+		}
+		if n := int64(2 * len(before)); len(told) == 0 || told[len(told)-1] != [2]int64{n, n} {
+			t.Errorf("%s: progress %v of %d rows", name, told, len(before))
+		}
+		w := At(to, cheap)
+		if found, err := w.Check(ctx, []byte(secret)); err != nil {
+			t.Fatal(name, found, err)
+		}
+		s := unlock(t, w, secret)
+		rows := rowsOf(t, s)
+		for key := range rows { // the new desk knows the backup that it came from
+			if _, was := before[key]; !was && (key[0] == 'a' || key[0] == 'b') {
+				delete(rows, key)
+			}
+		}
+		if d := cmp.Diff(before, rows); d != "" {
+			t.Errorf("%s: rows (-want +got):\n%s", name, d)
+		}
+		for id, recs := range journals {
+			wantRead(t, s, id, recs)
+		}
+		if known, err := s.Backups(ctx); err != nil || len(known) != 1 || known[0].ID != b.ID || known[0].Proven.IsZero() {
+			t.Errorf("%s: the restored desk knows %+v, %v", name, known, err)
+		}
+		add(t, s, journal.NewID(), 0, "h", "life goes on")
+		shut(t, s)
+	}
+}
+
+func TestBackupOfAnEmptyDesk(t *testing.T) {
+	v, s, recovery := newDesk(t)
+	file, _ := backupOf(t, s)
+	to := filepath.Join(t.TempDir(), "new")
+	if r, err := v.Restore(ctx, file, []byte(recovery), to, nil); err != nil || r.Journals+r.Records != 0 {
+		t.Fatal(r, err)
+	}
+	shut(t, unlock(t, At(to, cheap), recovery))
+}
+
+func TestBackupIsOneMomentOfADeskInUse(t *testing.T) {
+	v, s, recovery, journals := fullDesk(t)
+	file := filepath.Join(t.TempDir(), "backup")
+	late := journal.NewID()
+	n := uint64(0)
+	_, err := s.Backup(ctx, file, func(done, total int64) { // while rows are written and while they are read back
+		add(t, s, late, n, "h", "typed during the backup")
+		n++
+		for id, recs := range journals {
+			wantRead(t, s, id, recs)
+		}
+	})
+	if err != nil || n < 2 {
+		t.Fatal(n, err)
+	}
+	to := filepath.Join(t.TempDir(), "new")
+	if _, err := v.Restore(ctx, file, []byte(recovery), to, nil); err != nil {
+		t.Fatal(err)
+	}
+	r := unlock(t, At(to, cheap), recovery)
+	wantRead(t, r, late, nil)
+	for id, recs := range journals {
+		wantRead(t, r, id, recs)
+	}
+}
+
+func TestOlderBackupOpensWithWhatWorkedThatDay(t *testing.T) {
+	v, s, recovery := newDesk(t)
+	file, _ := backupOf(t, s)
+	code, err := s.NewRecovery(ctx, []byte(passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = v.Rehearse(ctx, file, []byte(code), nil)
+	wantErr(t, err, journal.ErrWrongPassphrase)
+	if _, err := v.Rehearse(ctx, file, []byte(recovery), nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestDamagedBackupIsFoundAndLeavesNoDesk cuts, flips and lengthens a backup.
+func TestDamagedBackupIsFoundAndLeavesNoDesk(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	file, _ := backupOf(t, s)
+	shut(t, s)
+	good, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := bytes.Index(good, []byte("age-encryption.org"))
+	if front < 0 || len(good) < front+3*64<<10 {
+		t.Fatal(len(good), front)
+	}
+	room := t.TempDir()
+	tried := 0
+	try := func(what string, b []byte, want ...error) {
+		t.Helper()
+		tried++
+		bad := filepath.Join(room, "bad")
+		if err := os.WriteFile(bad, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := v.Restore(ctx, bad, []byte(recovery), filepath.Join(room, "new", "desk"), nil)
+		ok := false
+		for _, w := range want {
+			ok = ok || errors.Is(err, w)
+		}
+		if !ok || r.Journals != 0 {
+			t.Errorf("%s: %v", what, err)
+		}
+		wantOnly(t, room, "bad")
+	}
+	inFront := []error{journal.ErrDamaged, journal.ErrNotBackup, journal.ErrNewer}
+	for at := range len(good) {
+		edge := at%(64<<10) == 0 || (at-front)%(64<<10) < 3
+		if !edge && (at > 40 || at%3 > 0) && at != front && at != front-1 && at != len(good)-1 {
+			continue
+		}
+		try(fmt.Sprintf("cut at %d", at), good[:at], inFront...)
+	}
+	random := rand.New(rand.NewPCG(19970113, 0))
+	for range 60 {
+		at := random.IntN(len(good) - front)
+		try(fmt.Sprintf("cut at %d", front+at), good[:front+at], journal.ErrDamaged)
+	}
+	flipped := func(at int) []byte { return flip(at)(bytes.Clone(good)) }
+	for at := range front { // every byte in the clear
+		if at > len(backupMagic)+4 && at%7 > 0 {
+			continue
+		}
+		try(fmt.Sprintf("flip at %d", at), flipped(at), inFront...)
+	}
+	for range 150 {
+		at := front + random.IntN(len(good)-front)
+		try(fmt.Sprintf("flip at %d", at), flipped(at), journal.ErrDamaged)
+	}
+	try("junk behind it", append(bytes.Clone(good), 0), journal.ErrDamaged)
+	try("itself behind it", append(bytes.Clone(good), good...), journal.ErrDamaged)
+	try("the next version", bytes.Replace(good, []byte("backup 1\n"), []byte("backup 2\n"), 1), journal.ErrNewer)
+	try("version 10", bytes.Replace(good, []byte("backup 1\n"), []byte("backup 10\n"), 1), journal.ErrNewer)
+	if tried < 300 {
+		t.Errorf("only %d tries", tried)
+	}
+	os.Remove(filepath.Join(room, "bad"))
+	if _, err := v.Restore(ctx, file, []byte(recovery), filepath.Join(room, "new"), nil); err != nil {
+		t.Errorf("the whole file: %v", err)
+	}
+}
+
+// TestForgedBackupIsFound lets people who have some of the keys make backups.
+func TestForgedBackupIsFound(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	_, other, otherCode := newDesk(t)
+	h, raw := s.header, s.header.marshal()
+	type kv struct{ key, box []byte }
+	var rows []kv
+	err := s.view(func(txn *badger.Txn) error {
+		return each(ctx, txn, nil, func(key, box []byte) error {
+			rows = append(rows, kv{bytes.Clone(key), bytes.Clone(box)})
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := len(rows) - 1
+	cases := []struct {
+		what string
+		k    *keys
+		do   func(*manifest, []kv) []kv
+		want error
+	}{
+		{"nothing", s.keys, func(_ *manifest, r []kv) []kv { return r }, nil}, // the control
+		{"a manifest under another key", other.keys, func(_ *manifest, r []kv) []kv { return r }, journal.ErrDamaged},
+		{"an empty desk under another key", other.keys, func(m *manifest, r []kv) []kv {
+			*m = manifest{ID: m.ID, progress: genesis(s.keys, s.keys.store)}
+			return nil
+		}, journal.ErrDamaged},
+		{"a row less", s.keys, func(m *manifest, r []kv) []kv { m.Rows--; return r[:last] }, journal.ErrDamaged},
+		{"a row less than said", s.keys, func(m *manifest, r []kv) []kv { return r[:last] }, journal.ErrDamaged},
+		{"a row more", s.keys, func(m *manifest, r []kv) []kv {
+			m.Rows++
+			return append(r, kv{append(bytes.Clone(r[last].key[:placeSize-1]), 0xFF), r[last].box})
+		}, journal.ErrDamaged},
+		{"a row twice", s.keys, func(m *manifest, r []kv) []kv { m.Rows++; return append(r, r[last]) }, journal.ErrDamaged},
+		{"two rows in each other's place", s.keys, func(m *manifest, r []kv) []kv { r[1].box, r[2].box = r[2].box, r[1].box; return r }, journal.ErrDamaged},
+		{"a changed row", s.keys, func(m *manifest, r []kv) []kv { r[last].box = flip(30)(r[last].box); return r }, journal.ErrDamaged},
+		{"the chain's last link", s.keys, func(m *manifest, r []kv) []kv { m.Links++; return r }, journal.ErrDamaged},
+		{"the chain's end", s.keys, func(m *manifest, r []kv) []kv { m.Chain = flip(3)(bytes.Clone(m.Chain)); return r }, journal.ErrDamaged},
+		{"fewer links", s.keys, func(m *manifest, r []kv) []kv { m.Links--; return r }, journal.ErrDamaged},
+		{"a later header's links", s.keys, func(m *manifest, r []kv) []kv { m.Epoch++; return r }, journal.ErrDamaged},
+		{"more drafts", s.keys, func(m *manifest, r []kv) []kv { m.Drafts++; return r }, journal.ErrDamaged},
+	}
+	for _, c := range cases {
+		var mine []kv
+		for _, r := range rows {
+			mine = append(mine, kv{r.key, bytes.Clone(r.box)})
+		}
+		m := manifest{ID: journal.NewID(), Rows: uint64(len(rows)), progress: s.at}
+		mine = c.do(&m, mine)
+		var b bytes.Buffer
+		w, err := newBackupWriter(&b, h, raw, c.k, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range mine {
+			w.row(r.key, r.box)
+		}
+		if err := w.end(); err != nil {
+			t.Fatal(err)
+		}
+		room := t.TempDir()
+		file := filepath.Join(room, "forged")
+		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err = v.Restore(ctx, file, []byte(recovery), filepath.Join(room, "new"), nil)
+		if c.want == nil && err != nil || !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", c.what, err)
+		}
+		if err != nil {
+			wantOnly(t, room, "forged")
+		}
+	}
+	_ = otherCode
+}
+
+func TestWrongFileOrSecretRestoresNothing(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	file, _ := backupOf(t, s)
+	_, _, otherCode := newDesk(t)
+	shut(t, s)
+	room := t.TempDir()
+	place := func(name, content string) string {
+		p := filepath.Join(room, name)
+		if err := os.WriteFile(p, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	cases := []struct {
+		what, file, secret string
+		want               error
+	}{
+		{"a wrong passphrase", file, "wrong", journal.ErrWrongPassphrase},
+		{"no passphrase", file, "", journal.ErrWrongPassphrase},
+		{"another desk's code", file, otherCode, journal.ErrWrongPassphrase},
+		{"the header of a desk", filepath.Join(v.dir, headerName), recovery, journal.ErrNotBackup},
+		{"the seal of a desk", filepath.Join(v.dir, sealName), recovery, journal.ErrNotBackup},
+		{"a picture", place("p", "\x89PNG\r\n\x1a\n"), recovery, journal.ErrNotBackup},
+		{"nothing", place("n", ""), recovery, journal.ErrNotBackup},
+		{"an age file", place("a", "age-encryption.org/v1\n"), recovery, journal.ErrNotBackup},
+		{"a folder", room, recovery, journal.ErrDamaged},
+		{"no file", filepath.Join(room, "none"), recovery, fs.ErrNotExist},
+	}
+	before, desk := snapshot(t, room), snapshot(t, v.dir)
+	for _, c := range cases {
+		_, err := v.Restore(ctx, c.file, []byte(c.secret), filepath.Join(room, "new"), nil)
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", c.what, err)
+		}
+		_, err = v.Rehearse(ctx, c.file, []byte(c.secret), nil)
+		if !errors.Is(err, c.want) {
+			t.Errorf("rehearsal of %s: %v", c.what, err)
+		}
+		wantSame(t, room, before)
+		wantSame(t, v.dir, desk)
+	}
+}
+
+func TestRestoreOnlyWhereNothingIs(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	file, _ := backupOf(t, s)
+	shut(t, s)
+	stranger := t.TempDir()
+	os.WriteFile(filepath.Join(stranger, "holiday.jpg"), nil, 0o600)
+	for to, want := range map[string]error{stranger: journal.ErrNotOurs, v.dir: journal.ErrExists, file: journal.ErrNotOurs} {
+		before := snapshot(t, to)
+		_, err := v.Restore(ctx, file, []byte(recovery), to, nil)
+		wantErr(t, err, want)
+		wantSame(t, to, before)
+	}
+	empty := t.TempDir()
+	tight := *v
+	tight.free = func(string) (uint64, error) { return tight.min + 1000, nil }
+	_, err := tight.Restore(ctx, file, []byte(recovery), empty, nil)
+	wantErr(t, err, journal.ErrFull)
+	wantOnly(t, empty)
+	if _, err := v.Restore(ctx, file, []byte(recovery), empty, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// after lets through so many bytes and then fails.
+type after struct {
+	w    io.Writer
+	left int
+	err  error
+}
+
+func (a *after) Write(b []byte) (int, error) {
+	if len(b) > a.left {
+		n, _ := a.w.Write(b[:a.left])
+		a.left = 0
+		return n, a.err
+	}
+	a.left -= len(b)
+	return a.w.Write(b)
+}
+
+// wrongly changes one bit of what passes.
+type wrongly struct {
+	w  io.Writer
+	at int
+}
+
+func (w *wrongly) Write(b []byte) (int, error) {
+	if w.at >= 0 && w.at < len(b) {
+		b = flip(w.at)(bytes.Clone(b))
+	}
+	w.at -= len(b)
+	return w.w.Write(b)
+}
+
+func TestBackupThatFailsLeavesNothing(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	file, good := backupOf(t, s)
+	before, links := snapshot(t, filepath.Dir(file)), s.at.Links
+	defer func() { toMedium = func(w io.Writer) io.Writer { return w } }()
+	fails := func(what string, want error, ctx context.Context, p journal.Progress) {
+		t.Helper()
+		b, err := s.Backup(ctx, file, p)
+		if !errors.Is(err, want) || !b.ID.IsZero() {
+			t.Errorf("%s: %v, %v", what, b, err)
+		}
+		wantSame(t, filepath.Dir(file), before) // the older backup of that name too
+		if s.at.Links != links {
+			t.Errorf("%s: the desk has noted something", what)
+		}
+	}
+	for k := 0; k < int(good.Size); k += 1 + k/3 {
+		toMedium = func(w io.Writer) io.Writer { return &after{w, k, fmt.Errorf("write: %w", syscall.ENOSPC)} }
+		fails(fmt.Sprintf("full at byte %d", k), journal.ErrFull, ctx, nil)
+		toMedium = func(w io.Writer) io.Writer { return &wrongly{w, k} }
+		fails(fmt.Sprintf("a bit wrong at byte %d", k), journal.ErrDamaged, ctx, nil)
+	}
+	pulled := errors.New("pulled out")
+	toMedium = func(w io.Writer) io.Writer { return &after{w, 5000, pulled} }
+	fails("pulled out", pulled, ctx, nil)
+	toMedium = func(w io.Writer) io.Writer { return w }
+
+	for _, at := range []int64{0, 1} {
+		c, cancel := context.WithCancel(ctx)
+		fails("cancelled", context.Canceled, c, func(done, total int64) {
+			if done*2/total >= at {
+				cancel()
+			}
+		})
+		cancel()
+	}
+	tight := uint64(v.min - 1)
+	s.vault.free = func(string) (uint64, error) { return tight, nil }
+	fails("no room on the desk's disk", journal.ErrFull, ctx, nil)
+	s.vault.free = freeBytes
+	none := filepath.Join(t.TempDir(), "none", "backup")
+	_, err := s.Backup(ctx, none, nil)
+	wantErr(t, err, fs.ErrNotExist)
+
+	done := make(chan error)
+	_, err = s.Backup(ctx, file, func(int64, int64) {
+		if done != nil {
+			go func(c chan error) { c <- s.Close() }(done)
+			<-s.alive.Done()
+			done = nil
+		}
+	})
+	wantErr(t, err, journal.ErrLocked)
+	wantSame(t, filepath.Dir(file), before)
+	if _, err := v.Rehearse(ctx, file, []byte(recovery), nil); err != nil {
+		t.Errorf("the older backup: %v", err)
+	}
+}
+
+func TestBackupReplacesOneOfItsName(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	file, first := backupOf(t, s)
+	id := journal.NewID()
+	recs := add(t, s, id, 0, "h", "new")
+	second, err := s.Backup(ctx, file, nil)
+	if err != nil || second.ID == first.ID {
+		t.Fatal(second, err)
+	}
+	known, err := s.Backups(ctx)
+	if err != nil || len(known) != 2 || known[0].ID != second.ID || known[1].ID != first.ID {
+		t.Errorf("known: %v, %v", known, err)
+	}
+	to := filepath.Join(t.TempDir(), "new")
+	if r, err := v.Restore(ctx, file, []byte(recovery), to, nil); err != nil || r.Backup.ID != second.ID {
+		t.Fatal(r, err)
+	}
+	wantRead(t, unlock(t, At(to, cheap), recovery), id, recs)
+}
+
+func TestRehearsalTouchesNothingOfTheDesk(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	file, b := backupOf(t, s)
+	shut(t, s)
+	parent := filepath.Dir(v.dir)
+	before := snapshot(t, parent)
+	r, err := v.Rehearse(ctx, file, []byte(recovery), nil)
+	if err != nil || r.Journals != 4 || r.Records != 12 || r.Backup.ID != b.ID {
+		t.Errorf("%+v, %v", r, err)
+	}
+	wantSame(t, parent, before)
+
+	s = unlock(t, v, recovery) // and beside an open one
+	open := snapshot(t, parent)
+	if _, err := v.Rehearse(ctx, file, []byte(recovery), nil); err != nil {
+		t.Error(err)
+	}
+	c, cancel := context.WithCancel(ctx)
+	_, err = v.Rehearse(c, file, []byte(recovery), func(done, total int64) {
+		if done >= total/2 {
+			cancel()
+		}
+	})
+	wantErr(t, err, context.Canceled)
+	wantSame(t, parent, open)
+	if known, err := s.Backups(ctx); err != nil || !known[0].Proven.IsZero() {
+		t.Errorf("%v, %v", known, err)
+	}
+	if err := s.Proved(ctx, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if known, err := s.Backups(ctx); err != nil || len(known) != 1 || known[0].Proven.IsZero() {
+		t.Errorf("%v, %v", known, err)
+	}
+	wantErr(t, s.Proved(ctx, journal.NewID()), fs.ErrNotExist)
+}
+
+func FuzzBackup(f *testing.F) {
+	k, h := fuzzHeader(f)
+	raw := h.seal(k)
+	var b bytes.Buffer
+	w, err := newBackupWriter(&b, h, raw, k, manifest{ID: journal.ID{1}, Rows: 1, progress: genesis(k, h.Store)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	w.row([]byte("key"), []byte("box"))
+	if err := w.end(); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add(b.Bytes()[:100])
+	f.Add([]byte(backupMagic))
+	f.Add([]byte("onthaal backup 2\n"))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		r, err := readBackup(ctx, bytes.NewReader(in))
+		if err != nil {
+			if !errors.Is(err, journal.ErrDamaged) && !errors.Is(err, journal.ErrNotBackup) && !errors.Is(err, journal.ErrNewer) {
+				t.Fatal(err)
+			}
+			return
+		}
+		if !bytes.HasPrefix(in, r.front) || !bytes.Equal(r.h.marshal(), r.raw) {
+			t.Fatal("the header is not what was there")
+		}
+		if _, err := r.rows(k, nil, func(_, _ []byte) error { return nil }); err != nil {
+			wantErr(t, err, journal.ErrDamaged)
+		} else if !bytes.Equal(in, b.Bytes()) {
+			t.Fatal("another file passed")
+		}
+	})
+}
+
+// FuzzBackupPlaintext parses what is inside the age file.
+func FuzzBackupPlaintext(f *testing.F) {
+	k, h := fuzzHeader(f)
+	raw := h.seal(k)
+	var b bytes.Buffer
+	w, err := newBackupWriter(&b, h, raw, k, manifest{ID: journal.ID{1}, Rows: 2, progress: genesis(k, h.Store)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	w.row([]byte("a key"), []byte("a box"))
+	w.row([]byte("b key"), nil)
+	if err := w.end(); err != nil {
+		f.Fatal(err)
+	}
+	r, err := readBackup(ctx, &b)
+	if err != nil {
+		f.Fatal(err)
+	}
+	id, err := h.identity(k)
+	if err != nil {
+		f.Fatal(err)
+	}
+	plain, err := age.Decrypt(&b, id)
+	if err != nil {
+		f.Fatal(err)
+	}
+	good, err := io.ReadAll(plain)
+	if err != nil {
+		f.Fatal(err)
+	}
+	parse := func(in []byte) (rows []string, err error) {
+		p := &plaintext{r: bufio.NewReader(bytes.NewReader(in)), sum: sha256.New()}
+		p.sum.Write(r.front)
+		if _, err := p.manifest(k, raw); err != nil {
+			return nil, err
+		}
+		_, err = p.rows(func(key, box []byte) error {
+			rows = append(rows, string(key)+"="+string(box))
+			return nil
+		})
+		return rows, err
+	}
+	if rows, err := parse(good); err != nil || strings.Join(rows, " ") != "a key=a box b key=" {
+		f.Fatal(rows, err)
+	}
+	f.Add(good)
+	f.Add(good[:len(good)-1])
+	f.Add([]byte{0, 0, 0, 1, 0})
+	f.Add(append(bytes.Clone(good[:len(good)-60]), 255, 255, 255, 255, 255))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if rows, err := parse(in); err != nil && err != errNotWritten || err == nil && !bytes.Equal(in, good) {
+			t.Fatal(rows, err)
+		}
+	})
+}

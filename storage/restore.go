@@ -1,0 +1,237 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/gofrs/flock"
+
+	"onthaal/domain/journal"
+)
+
+// Restore makes a desk from a backup in the folder to, which is new or empty,
+// and leaves it closed. secret is any passphrase or recovery code that opened
+// the desk when the backup was made. What the ledger of v's own desk says was
+// erased since is erased there too. Nothing is taken on trust: the file is
+// read to its end before a folder is made, and then the new desk is walked:
+// every row is there, opens, and is what the audit chain says.
+//
+// Restore fails with journal.ErrNotBackup, ErrNewer, ErrWrongPassphrase,
+// ErrDamaged, ErrExists, ErrNotOurs, ErrInUse, ErrFull or ErrReadOnly, and then
+// leaves the folder as it was.
+//
+// p hears of every row twice: when the file is read and when the desk is
+// filled; of the last only when all is done.
+func (v *Vault) Restore(ctx context.Context, file string, secret []byte, to string, p journal.Progress) (journal.Report, error) {
+	target := *v
+	target.dir = to
+	r, err := target.restore(ctx, file, secret, p, func(s *Store, raw []byte) error {
+		if err := target.finish(raw); err != nil {
+			return err
+		}
+		step("restore.finished")
+		return s.shut(true)
+	})
+	if err != nil {
+		return journal.Report{}, err
+	}
+	return r, nil
+}
+
+// Rehearse proves that a backup can be restored: it restores it into a folder
+// beside the desk, which it removes again, and touches nothing of the desk. It
+// fails as Restore does.
+func (v *Vault) Rehearse(ctx context.Context, file string, secret []byte, p journal.Progress) (journal.Report, error) {
+	target := *v
+	target.dir = filepath.Clean(v.dir) + rehearsalSuffix
+	r, err := target.restore(ctx, file, secret, p, func(*Store, []byte) error { return errRehearsed })
+	if err == errRehearsed {
+		return r, nil
+	}
+	return journal.Report{}, err
+}
+
+// rehearsalSuffix names the folder of a rehearsal. It never becomes a desk:
+// what a killed program left there is cleared away by the next rehearsal.
+const rehearsalSuffix = ".rehearsal"
+
+// errRehearsed ends a rehearsal that went well, so that all of it is removed.
+var errRehearsed = errors.New("storage: rehearsed")
+
+// restore fills v's folder from a backup. end, which decides what becomes of
+// it, gets the store and its vault.json.
+func (v *Vault) restore(ctx context.Context, file string, secret []byte, p journal.Progress, end func(*Store, []byte) error) (r journal.Report, err error) {
+	if err := v.mayCreate(); err != nil { // known before Argon2 works
+		return r, err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return r, backupError(err)
+	}
+	defer f.Close()
+	b, err := readBackup(ctx, f)
+	if err != nil {
+		return r, err
+	}
+	k, slot, err := b.unlock(secret)
+	if err != nil {
+		return r, err
+	}
+	defer k.forget()
+
+	// First all of the file is read. What it says is not used before.
+	if r, err = b.survey(ctx, f, k, p); err != nil {
+		return journal.Report{}, err
+	}
+	r.Backup.Name = filepath.Base(file)
+	err = v.fill(func(lock *flock.Flock) error {
+		step("restore.begun")
+		if free, err := v.free(v.dir); err != nil {
+			return folderError(err)
+		} else if free < v.min+uint64(r.Backup.Size) {
+			return journal.ErrFull
+		}
+		m, err := v.loadBackup(ctx, f, k, r.Backup, p)
+		if err != nil {
+			return err
+		}
+		step("restore.loaded")
+		s, err := v.restored(ctx, b.h, k, slot, lock, m, r.Backup)
+		if err != nil {
+			return err
+		}
+		step("restore.verified")
+		if err := ctx.Err(); err != nil {
+			s.giveUp()
+			return err
+		}
+		if err := end(s, b.raw); err != nil {
+			s.giveUp()
+			return err
+		}
+		if p != nil {
+			p(int64(2*m.Rows), int64(2*m.Rows))
+		}
+		return nil
+	})
+	return r, err
+}
+
+// survey reads a backup from its beginning to its end and tells what it holds.
+func (b *backupReader) survey(ctx context.Context, f io.ReadSeeker, k *keys, p journal.Progress) (r journal.Report, err error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return r, backupError(err)
+	}
+	sum := sha256.New()
+	again, err := readBackup(ctx, io.TeeReader(f, sum))
+	if err != nil {
+		return r, err
+	}
+	var tell func(uint64)
+	n := uint64(0)
+	m, err := again.rows(k, func(m manifest) error {
+		tell = ticker(p, 0, 2*m.Rows)
+		return nil
+	}, func(key, box []byte) error {
+		tell(n)
+		n++
+		switch table(key[0]) {
+		case tableHead:
+			r.Journals++
+		case tableRecord:
+			r.Records++
+		}
+		return nil
+	})
+	if err != nil {
+		return r, err
+	}
+	if !bytes.Equal(again.raw, b.raw) || b.h.reaches(m.progress) != nil {
+		return r, damaged("backupChanged")
+	}
+	size, err := f.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return r, backupError(err)
+	}
+	r.Links = m.Links
+	r.Backup = journal.Backup{ID: m.ID, At: m.At, Links: m.Links, Size: size, SHA256: sum.Sum(nil)}
+	return r, nil
+}
+
+// loadBackup reads a backup a second time, into Badger.
+func (v *Vault) loadBackup(ctx context.Context, f io.ReadSeeker, k *keys, was journal.Backup, p journal.Progress) (m manifest, err error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return m, backupError(err)
+	}
+	b, err := readBackup(ctx, f)
+	if err != nil {
+		return m, err
+	}
+	err = v.load(k, func(put func(key, box []byte) error) error {
+		var tell func(uint64)
+		n := uint64(0)
+		m, err = b.rows(k, func(m manifest) error {
+			tell = ticker(p, m.Rows, 2*m.Rows+1) // the last is told when all is done
+			return nil
+		}, func(key, box []byte) error {
+			tell(n)
+			n++
+			return put(key, box)
+		})
+		return err
+	})
+	if err == nil && m.ID != was.ID {
+		err = damaged("backupChanged") // the file is another one by now
+	}
+	return m, err
+}
+
+// restored opens what was loaded and walks it.
+func (v *Vault) restored(ctx context.Context, h *header, k *keys, slot string, lock *flock.Flock, m manifest, b journal.Backup) (_ *Store, err error) {
+	if _, err := checkUnsealed(v.dir, k); err != nil {
+		return nil, err
+	}
+	if err := createTip(v.dir, k, m.progress); err != nil {
+		return nil, err
+	}
+	s, err := v.begin(h, k, slot, lock, m.progress, false)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			s.giveUp()
+		}
+	}()
+	err = s.view(func(txn *badger.Txn) error {
+		w, err := walk(ctx, txn, k, m.progress, true)
+		if err != nil {
+			return err
+		}
+		if w.found != nil {
+			return &damage{w.found}
+		}
+		if w.at.Links != m.Links || w.at.Drafts != m.Drafts {
+			return damaged("backupChanged")
+		}
+		s.drafts, _, err = readDrafts(txn, k)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	b.Proven = v.now().UTC()
+	return s, s.putBackup(ctx, didProve, b)
+}
+
+// giveUp closes a store that is given up.
+func (s *Store) giveUp() {
+	guard(s.db.Close)
+	s.tip.close()
+}
