@@ -99,7 +99,7 @@ func guard(f func() error) (err error) {
 // passing are the errors that may leave the package as they are.
 var passing = []error{
 	journal.ErrDamaged, journal.ErrConflict, journal.ErrTooLarge, journal.ErrLocked,
-	journal.ErrFull, journal.ErrReadOnly, errUnwritten,
+	journal.ErrFull, journal.ErrReadOnly, journal.ErrErased, errUnwritten,
 }
 
 func redact(err error) error {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -87,12 +88,13 @@ type walker struct {
 	txn      *badger.Txn
 	k        *keys
 	expected map[place]written
+	gone     map[journal.ID]bool // journals that were erased; true until nothing is left of them
 	at       progress
 	found    []Finding
 }
 
 func newWalker(ctx context.Context, txn *badger.Txn, k *keys) *walker {
-	return &walker{ctx: ctx, txn: txn, k: k, expected: map[place]written{}, at: genesis(k, k.store)}
+	return &walker{ctx: ctx, txn: txn, k: k, expected: map[place]written{}, gone: map[journal.ID]bool{}, at: genesis(k, k.store)}
 }
 
 func (w *walker) report(f Finding) {
@@ -167,16 +169,34 @@ func (w *walker) expect(l *link) bool {
 	for _, r := range l.rows {
 		_, there := w.expected[r.place]
 		switch {
+		case w.isGone(r.place):
+			return false
 		case r.removed && !there, !r.removed && there && !rewritten(r.table) && l.event.What != didMove:
 			return false
 		case r.removed:
 			delete(w.expected, r.place)
+			if r.table == tableKey { // and with it the whole journal
+				w.gone[r.journal] = true
+			}
 		default:
 			w.expected[r.place] = written{l.event.Link, r.hash}
+			if r.table == tableErased && there { // written again when all is done
+				w.gone[r.journal] = false
+			}
 		}
 	}
 	return true
 }
+
+// isGone reports whether a row is of a journal that has been erased.
+func (w *walker) isGone(p place) bool {
+	_, gone := w.gone[p.journal]
+	return gone && slices.Contains(ofJournal, p.table)
+}
+
+// leaving reports whether a row is of a journal whose erasure has not yet come
+// to its end.
+func (w *walker) leaving(p place) bool { return w.isGone(p) && w.gone[p.journal] }
 
 // rewritten says of which tables a row may be written again. All others are
 // written once, save by a change of the format.
@@ -225,7 +245,9 @@ func (w *walker) rows(deep bool) error {
 		case !ok:
 			w.report(finding("storeUnreadable"))
 			return nil
-		case !known:
+		case w.leaving(p):
+			return nil
+		case !known || w.isGone(p):
 			w.report(rowFinding("rowUnexpected", p))
 			return nil
 		}
@@ -239,7 +261,9 @@ func (w *walker) rows(deep bool) error {
 		return err
 	}
 	for p := range w.expected {
-		w.report(rowFinding("rowMissing", p))
+		if !w.isGone(p) {
+			w.report(rowFinding("rowMissing", p))
+		}
 	}
 	if deep {
 		for id, n := range d.seq { // heads minus records

@@ -491,7 +491,7 @@ func FuzzSealedStructures(f *testing.F) {
 	rec, _ := encodeRecord(note("body"))
 	f.Add(rec)
 	f.Fuzz(func(t *testing.T, b []byte) { // none may panic, and none accept more than it writes
-		if p, err := checkSeal(k, b, nil); err == nil {
+		if p, err := checkSeal(k, b, nil, nil); err == nil {
 			if c, _ := json.Marshal(p); !json.Valid(c) || !bytes.Contains(b, []byte(`"mac"`)) {
 				t.Fatalf("seal %q", b)
 			}

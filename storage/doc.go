@@ -93,6 +93,30 @@
 // the tables b, e, h and m may be written again, those of others only once, save by a
 // link that says "migrate".
 //
+// # Erasure
+//
+// A link that removes the key of a journal (table k) removes all its rows, in
+// the tables d, f, h, k and r. The same link writes the journal's row in table
+// e, JSON with
+//
+//	journal  the id, 32 hexadecimal digits
+//	at       when, RFC 3339
+//	slot     who
+//	link     the number of the link that began the journal, if there was one
+//	since    when its first record was made, if there was one
+//	done     true once nothing is left of the journal in the files; the row is
+//	         written again then
+//
+// Until it is done, rows of the journal may still be there, empty or sealed
+// under the key that is gone. Its id is never used again.
+//
+// The file erased says the same, so that it can be replayed in an older copy:
+// JSON, indented by one space, with format (1), store, erased (a list of the
+// above without done) and mac, in this order, and a newline. mac is the
+// HMAC-SHA-256, in base 64, under the key ledger, of the file as it would be
+// without the field mac. A journal is in the file before it is in the store.
+// The seal holds the file's SHA-256.
+//
 // # What is promised, and by what
 //
 // Secrecy: every row is sealed under its journal's key, padded to a size

@@ -18,6 +18,7 @@ const (
 	headerName   = "vault.json"
 	sealName     = "seal"
 	tipName      = "tip"
+	ledgerName   = "erased"
 	dbName       = "db"
 	creatingName = "creating"
 	ballastName  = "ballast"
@@ -29,7 +30,7 @@ const (
 // that an interrupted removal can be taken up again.
 var ours = []string{
 	headerName + tmpSuffix, headerName, sealName + tmpSuffix, sealName,
-	tipName + tmpSuffix, tipName, recoveringName, ballastName, dbName, creatingName, lockName,
+	tipName + tmpSuffix, tipName, ledgerName + tmpSuffix, ledgerName, recoveringName, ballastName, dbName, creatingName, lockName,
 }
 
 // writeAtomic replaces a file so that at any moment, whatever fails, either

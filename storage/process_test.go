@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -26,6 +27,7 @@ const (
 	childDoes   = "ONTHAAL_TEST_CHILD"
 	childDir    = "ONTHAAL_TEST_DIR"
 	childSecret = "ONTHAAL_TEST_SECRET"
+	childStep   = "ONTHAAL_TEST_STEP" // at which step it kills itself
 )
 
 func TestMain(m *testing.M) {
@@ -34,6 +36,13 @@ func TestMain(m *testing.M) {
 	}
 	if Child() {
 		return
+	}
+	if at := os.Getenv(childStep); at != "" {
+		step = func(name string) {
+			if name == at {
+				syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			}
+		}
 	}
 	if do := os.Getenv(childDoes); do != "" {
 		if err := child(do, At(os.Getenv(childDir), cheap), os.Getenv(childSecret)); err != nil {
@@ -109,6 +118,13 @@ func child(do string, v *Vault, secret string) error {
 		_, err := v.Unlock(ctx, []byte(secret))
 		_, _, err2 := At(filepath.Join(v.dir, "new"), cheap).Create(ctx, []byte(passphrase), nil)
 		fmt.Println(nameOf(err), nameOf(err2))
+	case "erase":
+		s, err := v.Unlock(ctx, []byte(secret))
+		if err != nil {
+			return err
+		}
+		_, err = s.Erase(ctx, hammered)
+		return errors.Join(err, s.Close())
 	case "harden":
 		Harden()
 		fmt.Println(hardened())
@@ -119,6 +135,39 @@ func child(do string, v *Vault, secret string) error {
 }
 
 const nobody = 65534
+
+// killedAt runs a child that is to kill itself at a step.
+func killedAt(t testing.TB, at, do, dir, secret string) {
+	t.Helper()
+	t.Setenv(childStep, at)
+	cmd, in, lines := start(t, do, dir, secret)
+	t.Setenv(childStep, "")
+	in.Close()
+	for lines.Scan() {
+		t.Logf("the child said %q", lines.Text())
+	}
+	cmd.Wait()
+	if w := cmd.ProcessState.Sys().(syscall.WaitStatus); !w.Signaled() || w.Signal() != syscall.SIGKILL {
+		t.Fatalf("%s never came to %s: %v", do, at, cmd.ProcessState)
+	}
+}
+
+// stepsOf gives the steps that f takes, in order, each once.
+func stepsOf(t testing.TB, f func()) (names []string) {
+	t.Helper()
+	old := step
+	defer func() { step = old }()
+	step = func(name string) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	f()
+	if names == nil {
+		t.Fatal("no steps")
+	}
+	return names
+}
 
 // start runs a child and gives its output line by line.
 func start(t testing.TB, do, dir, secret string) (*exec.Cmd, io.WriteCloser, *bufio.Scanner) {

@@ -30,8 +30,9 @@ type progress struct {
 type sealed struct {
 	Format int `json:"format"`
 	progress
-	Files []fileSum `json:"files"`
-	MAC   []byte    `json:"mac,omitempty"`
+	Ledger []byte    `json:"ledger,omitempty"` // SHA-256 of the ledger of erasures, when there is one
+	Files  []fileSum `json:"files"`
+	MAC    []byte    `json:"mac,omitempty"`
 }
 
 type fileSum struct {
@@ -76,7 +77,7 @@ func readSeal(dir string) ([]byte, error) {
 }
 
 // checkSeal opens a seal and compares it with the files as they are.
-func checkSeal(k *keys, b []byte, files []fileSum) (progress, error) {
+func checkSeal(k *keys, b []byte, ledger []byte, files []fileSum) (progress, error) {
 	var s sealed
 	if json.Unmarshal(b, &s) != nil || !hmac.Equal(s.MAC, s.mac(k.seal)) || !bytes.Equal(s.marshal(), b) {
 		return progress{}, damaged("fileChanged", "file", sealName)
@@ -90,6 +91,12 @@ func checkSeal(k *keys, b []byte, files []fileSum) (progress, error) {
 		if len(found) < maxFindings {
 			found = append(found, finding(key, "file", dbName+"/"+name))
 		}
+	}
+	switch {
+	case s.Ledger != nil && ledger == nil:
+		found = append(found, finding("fileMissing", "file", ledgerName))
+	case !bytes.Equal(s.Ledger, ledger):
+		found = append(found, finding("fileChanged", "file", ledgerName))
 	}
 	for _, was := range s.Files {
 		now, ok := is[was.Name]
@@ -118,7 +125,11 @@ func writeSeal(dir string, k *keys, p progress) error {
 	if err != nil {
 		return err
 	}
-	s := sealed{Format: Format, progress: p, Files: files}
+	ledger, err := ledgerSum(dir)
+	if err != nil {
+		return err
+	}
+	s := sealed{Format: Format, progress: p, Ledger: ledger, Files: files}
 	s.MAC = s.mac(k.seal)
 	return writeAtomic(dir, sealName, s.marshal())
 }

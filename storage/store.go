@@ -89,7 +89,7 @@ func (s *Store) Heads(ctx context.Context) ([]journal.Head, error) {
 			}
 			k, ok := openKey(s.keys, p, box)
 			if !ok {
-				return damagedRow("rowChanged", p)
+				return s.keyless(txn, p.journal)
 			}
 			jk[p.journal] = k
 			return nil
@@ -104,7 +104,7 @@ func (s *Store) Heads(ctx context.Context) ([]journal.Head, error) {
 			}
 			k := jk[p.journal]
 			if k == nil {
-				return damagedRow("rowMissing", place{table: tableKey, journal: p.journal})
+				return s.keyless(txn, p.journal)
 			}
 			h, err := openHead(s.keys, k, p, box)
 			heads = append(heads, h)
@@ -117,8 +117,21 @@ func (s *Store) Heads(ctx context.Context) ([]journal.Head, error) {
 	return heads, nil
 }
 
+// keyless says what it means that a journal's key does not open: nothing for a
+// journal that is being erased.
+func (s *Store) keyless(txn *badger.Txn, id journal.ID) error {
+	_, err := journalKey(txn, s.keys, id)
+	switch {
+	case errors.Is(err, journal.ErrErased):
+		return nil
+	case err == nil:
+		return damagedRow("rowMissing", place{table: tableKey, journal: id})
+	}
+	return err
+}
+
 // Read returns all records of a journal in the order of recording; none for a
-// journal that does not exist.
+// journal that does not exist, and journal.ErrErased for one that was erased.
 func (s *Store) Read(ctx context.Context, id journal.ID) ([]journal.Record, error) {
 	if err := s.enter(ctx); err != nil {
 		return nil, err
@@ -492,18 +505,26 @@ func openKey(k *keys, p place, box []byte) ([]byte, bool) {
 	return jk, ok && len(jk) == keySize
 }
 
-// journalKey gives the key of a journal, or nil when it has none.
+// journalKey gives the key of a journal, or nil when it has none. For a
+// journal that was erased it fails with journal.ErrErased.
 func journalKey(txn *badger.Txn, k *keys, id journal.ID) ([]byte, error) {
 	p := place{table: tableKey, journal: id}
 	box, err := get(txn, p)
-	if err != nil || box == nil {
+	if err != nil {
 		return nil, err
 	}
-	jk, ok := openKey(k, p, box)
-	if !ok {
+	if jk, ok := openKey(k, p, box); ok {
+		return jk, nil
+	}
+	switch gone, err := isErased(txn, k, id); {
+	case err != nil:
+		return nil, err
+	case gone:
+		return nil, journal.ErrErased
+	case box != nil:
 		return nil, damagedRow("rowChanged", p)
 	}
-	return jk, nil
+	return nil, nil
 }
 
 func openHead(k *keys, jk []byte, p place, box []byte) (journal.Head, error) {

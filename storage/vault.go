@@ -345,13 +345,19 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 	if !h.authentic(k) {
 		return nil, damaged("fileChanged", "file", headerName)
 	}
+	sum, err := ledgerSum(v.dir)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := readLedger(v.dir, k); err != nil {
+		return nil, err
+	}
 	var at progress
-	var err error
 	if seal != nil {
 		if sumErr != nil {
 			return nil, sumErr
 		}
-		if at, err = checkSeal(k, seal, sums); err != nil {
+		if at, err = checkSeal(k, seal, sum, sums); err != nil {
 			return nil, v.withWhole(ctx, k, at, v.copyStore(ctx), err)
 		}
 	} else {
@@ -380,6 +386,9 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		s.drafts, _, err = readDrafts(txn, k)
 		return err
 	})
+	if err == nil {
+		err = s.settleErasures(ctx)
+	}
 	if err != nil {
 		guard(s.db.Close)
 		s.tip.close()

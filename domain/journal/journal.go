@@ -100,6 +100,7 @@ var (
 	ErrFull            = errors.New("the disk is full")
 	ErrConflict        = errors.New("the journal has grown since it was read")
 	ErrLocked          = errors.New("the desk is locked")
+	ErrErased          = errors.New("the journal has been erased")
 	ErrTooLarge        = errors.New("the record is too large")
 	ErrLastSlot        = errors.New("the last passphrase and the recovery code stay")
 	ErrNoSlot          = errors.New("there is no such slot")

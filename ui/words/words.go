@@ -164,6 +164,7 @@ var failures = []struct {
 	{journal.ErrFull, "error.full"},
 	{journal.ErrConflict, "error.conflict"},
 	{journal.ErrLocked, "error.locked"},
+	{journal.ErrErased, "error.erased"},
 	{journal.ErrTooLarge, "error.tooLarge"},
 	{journal.ErrLastSlot, "error.lastSlot"},
 	{journal.ErrNoSlot, "error.noSlot"},
