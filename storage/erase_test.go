@@ -230,7 +230,7 @@ func TestEraseThatWasCutOffIsFinished(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if len(steps) != 4 {
+	if len(steps) != 6 {
 		t.Errorf("steps %v", steps)
 	}
 	shut(t, s)
@@ -238,6 +238,14 @@ func TestEraseThatWasCutOffIsFinished(t *testing.T) {
 		v, recovery, other, recs := make()
 		killedAt(t, at, "erase", v.dir, recovery)
 		s := unlock(t, v, recovery)
+		if at == ledgerName+" written" { // and not yet in its place: nothing was begun
+			if recs, err := s.Read(ctx, hammered); len(recs) != 2 || err != nil {
+				t.Errorf("%s: %d records, %v", at, len(recs), err)
+			}
+			if _, err := s.Erase(ctx, hammered); err != nil {
+				t.Error(err)
+			}
+		}
 		wantErased(t, s, hammered)
 		wantRead(t, s, other, recs)
 		shut(t, s)
