@@ -56,7 +56,7 @@ func TestErasedJournalIsInNoFile(t *testing.T) {
 			t.Helper()
 			var err error
 			if err = s.db.Close(); err == nil {
-				s.db, err = openBadger(v.dir, s.keys)
+				s.db, err = openBadger(v.dir, s.keys, false)
 			}
 			if err != nil {
 				t.Fatal(err)
