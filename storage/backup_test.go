@@ -647,3 +647,77 @@ func FuzzBackupPlaintext(f *testing.F) {
 		}
 	})
 }
+
+// TestErasedStaysErasedInOlderBackups restores a backup from before an erasure.
+func TestErasedStaysErasedInOlderBackups(t *testing.T) {
+	v, s, recovery := newDesk(t)
+	gone, stays := journal.NewID(), journal.NewID()
+	recs := add(t, s, gone, 0, "h", "one", "two")
+	if err := s.SetDraft(ctx, gone, []byte("half a sent")); err != nil {
+		t.Fatal(err)
+	}
+	other := add(t, s, stays, 0, "h", "three")
+	file, b := backupOf(t, s)
+	if e, err := s.Erase(ctx, gone); err != nil || len(e.Backups) != 1 || e.Backups[0].ID != b.ID {
+		t.Fatal(e, err)
+	}
+	shut(t, s)
+	restore := func(v *Vault) (*Vault, journal.Report) {
+		t.Helper()
+		w := At(filepath.Join(t.TempDir(), "new"), cheap)
+		r, err := v.Restore(ctx, file, []byte(recovery), w.dir, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w, r
+	}
+	wantGone := func(w *Vault, r journal.Report) {
+		t.Helper()
+		if d := cmp.Diff([]journal.ID{gone}, r.Erased); d != "" {
+			t.Error(d)
+		}
+		if found, err := w.Check(ctx, []byte(recovery)); err != nil {
+			t.Fatal(found, err)
+		}
+		s := unlock(t, w, recovery)
+		_, err := s.Read(ctx, gone)
+		wantErr(t, err, journal.ErrErased)
+		wantRead(t, s, stays, other)
+		for key := range rowsOf(t, s) {
+			if strings.Contains(key, gone.String()) && key[0] != byte(tableErased) {
+				t.Errorf("there is a row %s", key)
+			}
+		}
+		shut(t, s)
+	}
+	w, r := restore(v)
+	wantGone(w, r)
+	wantGone(restore(w)) // the restored desk's own ledger says it too
+	if r, err := v.Rehearse(ctx, file, []byte(recovery), nil); err != nil || len(r.Erased) != 1 {
+		t.Errorf("%+v, %v", r, err)
+	}
+
+	// The desk has other keys by now, or is another one altogether.
+	rekeyed := At(t.TempDir(), cheap)
+	strange := deriveKeys(make([]byte, keySize), journal.NewID())
+	l := encodeLedger(strange, []Erased{{Journal: journal.NewID()}, {Journal: gone}})
+	if err := os.WriteFile(filepath.Join(rekeyed.dir, ledgerName), l, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantGone(restore(rekeyed))
+
+	// The control: without a ledger it is all there.
+	w, r = restore(At(t.TempDir(), cheap))
+	if r.Erased != nil {
+		t.Error(r.Erased)
+	}
+	s = unlock(t, w, recovery)
+	wantRead(t, s, gone, recs)
+	shut(t, s)
+
+	edit(t, filepath.Join(v.dir, ledgerName), flip(200))
+	to := filepath.Join(t.TempDir(), "new")
+	_, err := v.Restore(ctx, file, []byte(recovery), to, nil)
+	wantErr(t, err, journal.ErrDamaged)
+	wantOnly(t, filepath.Dir(to))
+}

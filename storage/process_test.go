@@ -129,7 +129,7 @@ func child(do string, v *Vault, secret string) error {
 		Harden()
 		fmt.Println(hardened())
 	default:
-		return errors.New("no such child")
+		return backupChild(do, v, secret)
 	}
 	return nil
 }

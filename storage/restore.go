@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -31,7 +32,7 @@ import (
 func (v *Vault) Restore(ctx context.Context, file string, secret []byte, to string, p journal.Progress) (journal.Report, error) {
 	target := *v
 	target.dir = to
-	r, err := target.restore(ctx, file, secret, p, func(s *Store, raw []byte) error {
+	r, err := target.restore(ctx, file, secret, v.dir, p, func(s *Store, raw []byte) error {
 		if err := target.finish(raw); err != nil {
 			return err
 		}
@@ -50,7 +51,8 @@ func (v *Vault) Restore(ctx context.Context, file string, secret []byte, to stri
 func (v *Vault) Rehearse(ctx context.Context, file string, secret []byte, p journal.Progress) (journal.Report, error) {
 	target := *v
 	target.dir = filepath.Clean(v.dir) + rehearsalSuffix
-	r, err := target.restore(ctx, file, secret, p, func(*Store, []byte) error { return errRehearsed })
+	r, err := target.restore(ctx, file, secret, v.dir, p, func(*Store, []byte) error { return errRehearsed })
+	removeEmpty([]string{target.dir}) // which a killed rehearsal had made
 	if err == errRehearsed {
 		return r, nil
 	}
@@ -64,9 +66,10 @@ const rehearsalSuffix = ".rehearsal"
 // errRehearsed ends a rehearsal that went well, so that all of it is removed.
 var errRehearsed = errors.New("storage: rehearsed")
 
-// restore fills v's folder from a backup. end, which decides what becomes of
-// it, gets the store and its vault.json.
-func (v *Vault) restore(ctx context.Context, file string, secret []byte, p journal.Progress, end func(*Store, []byte) error) (r journal.Report, err error) {
+// restore fills v's folder from a backup, without what the ledger in the
+// folder desk says was erased. end, which decides what becomes of it, gets the
+// store and its vault.json.
+func (v *Vault) restore(ctx context.Context, file string, secret []byte, desk string, p journal.Progress, end func(*Store, []byte) error) (r journal.Report, err error) {
 	if err := v.mayCreate(); err != nil { // known before Argon2 works
 		return r, err
 	}
@@ -85,6 +88,11 @@ func (v *Vault) restore(ctx context.Context, file string, secret []byte, p journ
 	}
 	defer k.forget()
 
+	erased, err := ledgerOf(desk, k)
+	if err != nil {
+		return r, err
+	}
+
 	// First all of the file is read. What it says is not used before.
 	if r, err = b.survey(ctx, f, k, p); err != nil {
 		return journal.Report{}, err
@@ -102,11 +110,21 @@ func (v *Vault) restore(ctx context.Context, file string, secret []byte, p journ
 			return err
 		}
 		step("restore.loaded")
-		s, err := v.restored(ctx, b.h, k, slot, lock, m, r.Backup)
+		s, err := v.restored(ctx, b.h, k, slot, lock, m)
 		if err != nil {
 			return err
 		}
 		step("restore.verified")
+		if r.Erased, err = s.eraseAgain(ctx, erased); err == nil {
+			known := r.Backup
+			known.Proven = v.now().UTC()
+			err = s.putBackup(ctx, didProve, known)
+		}
+		if err != nil {
+			s.giveUp()
+			return err
+		}
+		step("restore.erased")
 		if err := ctx.Err(); err != nil {
 			s.giveUp()
 			return err
@@ -193,7 +211,7 @@ func (v *Vault) loadBackup(ctx context.Context, f io.ReadSeeker, k *keys, was jo
 }
 
 // restored opens what was loaded and walks it.
-func (v *Vault) restored(ctx context.Context, h *header, k *keys, slot string, lock *flock.Flock, m manifest, b journal.Backup) (_ *Store, err error) {
+func (v *Vault) restored(ctx context.Context, h *header, k *keys, slot string, lock *flock.Flock, m manifest) (*Store, error) {
 	if _, err := checkUnsealed(v.dir, k); err != nil {
 		return nil, err
 	}
@@ -204,11 +222,6 @@ func (v *Vault) restored(ctx context.Context, h *header, k *keys, slot string, l
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			s.giveUp()
-		}
-	}()
 	err = s.view(func(txn *badger.Txn) error {
 		w, err := walk(ctx, txn, k, m.progress, true)
 		if err != nil {
@@ -224,14 +237,50 @@ func (v *Vault) restored(ctx context.Context, h *header, k *keys, slot string, l
 		return err
 	})
 	if err != nil {
+		s.giveUp()
 		return nil, err
 	}
-	b.Proven = v.now().UTC()
-	return s, s.putBackup(ctx, didProve, b)
+	return s, nil
+}
+
+// ledgerOf reads the ledger in the folder of the desk for which a backup is
+// restored. That of a desk with other keys, such as it has since all keys were
+// changed, cannot be authenticated and is believed: the ids in it are random,
+// and nobody names one who could not read this desk.
+func ledgerOf(dir string, k *keys) ([]Erased, error) {
+	b, err := ledgerBytes(dir)
+	if err != nil || b == nil {
+		return nil, err
+	}
+	var l ledger
+	if json.Unmarshal(b, &l) == nil && l.Store != k.store {
+		return l.Erased, nil
+	}
+	return readLedger(dir, k)
+}
+
+// eraseAgain erases what a backup still had, and tells which journals those
+// were.
+func (s *Store) eraseAgain(ctx context.Context, list []Erased) (again []journal.ID, err error) {
+	err = s.view(func(txn *badger.Txn) error {
+		for _, e := range list {
+			if box, err := get(txn, place{table: tableKey, journal: e.Journal}); err != nil {
+				return err
+			} else if len(box) > 0 {
+				again = append(again, e.Journal)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return again, s.Replay(ctx, list)
 }
 
 // giveUp closes a store that is given up.
 func (s *Store) giveUp() {
 	guard(s.db.Close)
 	s.tip.close()
+	s.dropBallast()
 }
