@@ -10,20 +10,6 @@ import (
 	"onthaal/domain/journal"
 )
 
-// ofTable gives the key of a table of the store's own, nil for one whose rows
-// are sealed under a journal's key.
-func (k *keys) ofTable(t table) []byte {
-	switch t {
-	case tableBackup:
-		return k.known
-	case tableErased:
-		return k.erased
-	case tableMigration:
-		return k.moves
-	}
-	return nil
-}
-
 // Backups returns the backups that the desk knows of, the newest first.
 func (s *Store) Backups(ctx context.Context) ([]journal.Backup, error) {
 	if err := s.enter(ctx); err != nil {

@@ -286,33 +286,35 @@ type opener struct {
 
 func (d *opener) forget() { clear(d.key) }
 
+// content opens a row.
+func (d *opener) content(p place, box []byte) (content []byte, ok bool) {
+	key := d.k.ofTable(p.table)
+	if key == nil {
+		if d.key == nil || d.id != p.journal {
+			clear(d.key)
+			own, err := journalKey(d.txn, d.k, p.journal)
+			if err != nil || own == nil {
+				d.key = nil
+				return nil, false
+			}
+			d.id, d.key = p.journal, own
+		}
+		key = d.key
+	}
+	content, _, ok = openBox(key, d.k.store, p, box)
+	return content, ok
+}
+
 // open reports whether a row opens and holds what its table holds.
 func (d *opener) open(p place, box []byte) bool {
-	if p.table == tableDrafts {
-		return true // read before
-	}
-	if key := d.k.ofTable(p.table); key != nil {
-		_, _, ok := openBox(key, d.k.store, p, box)
-		return ok
-	}
-	if d.key == nil || d.id != p.journal {
-		clear(d.key)
-		key, err := journalKey(d.txn, d.k, p.journal)
-		if err != nil || key == nil {
-			d.key = nil
-			return false
-		}
-		d.id, d.key = p.journal, key
-	}
-	if p.table == tableKey {
-		return true
-	}
-	content, _, ok := openBox(d.key, d.k.store, p, box)
+	content, ok := d.content(p, box)
 	if !ok {
 		return false
 	}
 	defer clear(content)
 	switch p.table {
+	case tableKey:
+		return len(content) == keySize
 	case tableHead:
 		seq, _, ok := decodeHead(content)
 		d.seq[p.journal] += seq
@@ -322,5 +324,5 @@ func (d *opener) open(p place, box []byte) bool {
 		d.seq[p.journal]--
 		return ok
 	}
-	return p.table == tableDraft
+	return true
 }

@@ -82,3 +82,23 @@ func (k *keys) forget() {
 		clear(b)
 	}
 }
+
+// ofTable gives the key that seals the rows of a table, nil for one whose rows
+// are sealed under their journal's.
+func (k *keys) ofTable(t table) []byte {
+	switch t {
+	case tableLink:
+		return k.links
+	case tableKey:
+		return k.wrap
+	case tableDrafts:
+		return k.drafts
+	case tableBackup:
+		return k.known
+	case tableErased:
+		return k.erased
+	case tableMigration:
+		return k.moves
+	}
+	return nil
+}

@@ -11,7 +11,7 @@ import (
 // loadPart is how much is given to Badger at a time.
 const loadPart = 4 << 20
 
-// load fills an empty db folder with rows that come in the order of their
+// load fills an empty db folder with rows, those of a table in the order of their
 // keys, and closes it again. It writes tables and no log, and so takes little
 // longer than the disk does. What a failed load leaves is not to be opened,
 // only to be removed.
@@ -47,7 +47,7 @@ func (v *Vault) load(k *keys, rows func(put func(key, box []byte) error) error) 
 		return err
 	}
 	err = rows(func(key, box []byte) error {
-		badger.KVToBuffer(&pb.KV{Key: key, Value: box, Version: 1}, buf)
+		badger.KVToBuffer(&pb.KV{Key: key, Value: box, Version: 1, StreamId: uint32(key[0])}, buf)
 		if buf.LenNoPadding() < loadPart {
 			return nil
 		}
