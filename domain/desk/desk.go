@@ -51,8 +51,9 @@ type Desk struct {
 	random io.Reader // for case codes
 	lib    Library
 
-	mu       sync.Mutex
-	store    Store // nil while locked
+	door     sync.Mutex // held while the store is opened or closed, which takes its time; taken before mu
+	mu       sync.Mutex // guards the rest
+	store    Store      // nil while locked
 	settings Settings
 	journal  journal.ID // of the desk itself
 	seq      uint64
@@ -222,6 +223,8 @@ func (d *Desk) Create(ctx context.Context, s Settings, passphrase []byte) (recov
 	if len(passphrase) == 0 {
 		return "", casefile.Problem{Key: "problem.passphrase.empty", Path: "passphrase"}
 	}
+	d.door.Lock()
+	defer d.door.Unlock()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	_, recovery, err = d.vault.Create(ctx, passphrase, func(store Store) error {
@@ -238,18 +241,21 @@ func (d *Desk) Create(ctx context.Context, s Settings, passphrase []byte) (recov
 
 // Unlock opens the desk with a passphrase or the recovery code.
 func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.store != nil {
+	d.door.Lock()
+	defer d.door.Unlock()
+	if !d.Locked() {
 		return journal.ErrInUse // no passphrase is held against a desk that is open
 	}
 	store, err := d.vault.Unlock(ctx, secret)
 	if err != nil {
 		return err
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.begin(store)
 	if err := d.load(ctx); err != nil {
-		d.lock()
+		d.forget()
+		store.Close() // what keeps the desk from opening matters more
 		return err
 	}
 	return nil
@@ -260,20 +266,25 @@ func (d *Desk) begin(s Store) {
 	d.order()
 }
 
-// Lock closes the store and forgets everything that was in memory.
-func (d *Desk) Lock() error {
+// Lock forgets everything that was in memory and closes the store.
+func (d *Desk) Lock() error { return d.Forget()() }
+
+// Forget forgets everything that was in memory, at once; the desk is locked
+// when it returns. The caller must call seal, which closes the store and takes
+// as long as that takes; until then nobody can unlock the desk again.
+func (d *Desk) Forget() (seal func() error) {
+	d.door.Lock()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.lock()
-}
-
-func (d *Desk) lock() error {
-	if d.store == nil {
-		return nil
-	}
-	err := d.store.Close()
+	store := d.store
 	d.forget()
-	return err
+	return func() error {
+		defer d.door.Unlock()
+		if store == nil {
+			return nil
+		}
+		return store.Close()
+	}
 }
 
 // forget drops everything that was in memory.

@@ -90,19 +90,13 @@ func foldRune(r rune) string {
 	if s, ok := special[unicode.ToLower(r)]; ok {
 		return s
 	}
-	switch {
-	case '٠' <= r && r <= '٩':
-		return string('0' + r - '٠')
-	case '۰' <= r && r <= '۹':
-		return string('0' + r - '۰')
-	}
 	var b strings.Builder
 	for _, d := range norm.NFKD.String(string(r)) {
 		d = unicode.ToLower(d)
 		switch s, ok := special[d]; {
 		case ok:
 			b.WriteString(s)
-		case unicode.In(d, unicode.Mn, unicode.Cf, unicode.Cc): // marks, joiners, direction
+		case unicode.In(d, unicode.Mn, unicode.Cf): // marks, joiners, direction
 		default:
 			b.WriteRune(d)
 		}
@@ -130,9 +124,9 @@ func appendFold(dst []byte, s string, l letters) (_ []byte, varied bool) {
 			switch {
 			case 'A' <= c && c <= 'Z':
 				c += 'a' - 'A'
-			case c == '\'' || c == '`' || c == 0x7f || c < ' ' && (c < '\t' || c > '\r'):
+			case c == '\'' || c == '`':
 				continue
-			case c == '-' || c <= ' ':
+			case c == '-' || c == ' ' || '\t' <= c && c <= '\r':
 				if !space {
 					dst, space = append(dst, ' '), true
 				}
@@ -169,22 +163,32 @@ func appendFold(dst []byte, s string, l letters) (_ []byte, varied bool) {
 }
 
 // appendWords appends the folded text with nothing between its words but
-// single spaces.
+// single spaces, and the digits of Arabic and Persian as ours.
 func appendWords(dst []byte, s string, l letters) (_ []byte, varied bool) {
 	start := len(dst)
 	dst, varied = appendFold(dst, s, l)
 	n, space := start, true
-	for _, c := range dst[start:] {
+	for i := start; i < len(dst); i++ {
+		c := dst[i]
 		switch c {
 		case ' ', '.', '/', ',', ';', ':', '(', ')', '"', '_', '&', '+', '*':
 			if !space {
 				dst[n], space = ' ', true
 				n++
 			}
-		default:
-			dst[n], space = c, false
-			n++
+			continue
+		case 0xd9, 0xdb: // from U+0660 and from U+06F0
+			zero := byte(0xa0)
+			if c == 0xdb {
+				zero = 0xb0
+			}
+			if d := dst[i+1] - zero; d < 10 {
+				c = '0' + d
+				i++
+			}
 		}
+		dst[n], space = c, false
+		n++
 	}
 	if space && n > start {
 		n--

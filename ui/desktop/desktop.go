@@ -273,10 +273,18 @@ func (d *Desktop) lockWith(note string) {
 	}
 	d.here, d.inside, d.folder = nil, false, ""
 	d.menu()
-	if err := d.Desk.Lock(); err != nil {
-		d.note = d.say.Error(err)
-	}
-	d.first()
+	seal := d.Desk.Forget()
+	d.first() // before the store is closed, which takes its time with a large desk
+	go func() {
+		if err := seal(); err != nil {
+			d.Do(func() {
+				if s, ok := d.here.(*unlockScreen); ok {
+					s.failed = err
+					s.say(d)
+				}
+			})
+		}
+	}()
 }
 
 // quit seals what is being typed and closes the window.

@@ -198,6 +198,7 @@ func hashes(t *testing.T, dir string) map[string]string {
 func TestAWrongPassphraseSaysSoAndLeavesEveryFile(t *testing.T) {
 	b := unlockedDesk(t)
 	b.lock()
+	b.Desk.Lock() // returns when it is sealed
 	before := hashes(t, b.dir)
 	b.typed("kiosk lantern marble")
 	b.press(fyne.KeyReturn)
@@ -253,6 +254,7 @@ func TestTheMenuOfALockedDeskTellsNothing(t *testing.T) {
 func TestWhatIsWrongWithTheDeskIsSaidInWords(t *testing.T) {
 	b := unlockedDesk(t)
 	b.lock()
+	b.Desk.Lock() // returns when it is sealed
 	other, err := storage.At(b.dir, storage.Options{}).Unlock(context.Background(), []byte(passphrase))
 	if err != nil {
 		t.Fatal(err)
