@@ -35,6 +35,7 @@ type inRow struct {
 	size    float64
 	ink     sheet.Ink
 	part    sheet.Part
+	element int // see sheet.Words
 	line    text.Line
 }
 
@@ -89,6 +90,25 @@ func together(rows []row) []row {
 	return rows
 }
 
+// element begins a part of the document, within another one or (0) on its own.
+func (s *setting) element(role sheet.Role, in int) int {
+	s.out.Elements = append(s.out.Elements, sheet.Element{Role: role, In: in})
+	return len(s.out.Elements)
+}
+
+// as makes rows the words of an element.
+func as(element int, rows []row) []row {
+	for i := range rows {
+		for k := range rows[i].words {
+			rows[i].words[k].element = element
+		}
+	}
+	return rows
+}
+
+// paragraph makes rows an element of their own.
+func (s *setting) paragraph(rows []row) []row { return as(s.element(sheet.Paragraph, 0), rows) }
+
 // beside puts two columns next to each other, line by line, on common base
 // lines.
 func beside(a, b []row) []row {
@@ -131,7 +151,8 @@ func (s *setting) flow() []row {
 		switch b.Kind {
 		case document.Heading:
 			level := min(max(b.Level, 1), 3) - 1
-			add = s.column(b.Text, f.heading[level], 0, s.width())
+			role := []sheet.Role{sheet.Heading1, sheet.Heading2, sheet.Heading3}[level]
+			add = as(s.element(role, 0), s.column(b.Text, f.heading[level], 0, s.width()))
 			before, after = f.beforeHeading[level], f.underHead[level]
 			if headed {
 				before = pending
@@ -155,7 +176,7 @@ func (s *setting) flow() []row {
 			}
 		case document.Note:
 			before = f.paragraph * 2
-			add = s.column(b.Text, f.small, 0, s.width())
+			add = s.paragraph(s.column(b.Text, f.small, 0, s.width()))
 			add = append(add, s.items(b, f.small)...)
 			if len(rows) > 0 && i == len(s.doc.Blocks)-1 {
 				rows[len(rows)-1].keep = true // no page for small print alone
@@ -164,7 +185,7 @@ func (s *setting) flow() []row {
 			add = []row{{height: f.body.size * sheet.PerPoint * f.body.leading}}
 			before = 0
 		default:
-			add = s.column(b.Text, f.body, 0, s.width())
+			add = s.paragraph(s.column(b.Text, f.body, 0, s.width()))
 		}
 		if len(add) == 0 {
 			continue
@@ -211,7 +232,7 @@ func height(rows []row) float64 {
 
 // list sets items with a bullet or a number.
 func (s *setting) list(b document.Block) []row {
-	rows := s.column(b.Text, s.form.body, 0, s.width())
+	rows := s.paragraph(s.column(b.Text, s.form.body, 0, s.width()))
 	if n := len(rows); n > 0 {
 		rows[n-1].keep = true
 	}
@@ -222,17 +243,20 @@ func (s *setting) items(b document.Block, st style) []row {
 	var rows []row
 	indent := 0.0
 	marked := b.Kind == document.List
+	list := s.element(sheet.List, 0)
 	if marked {
 		indent = s.form.indent
 	}
 	for k, item := range b.Items {
-		add := s.column(item, st, indent, s.width()-indent)
+		one := s.element(sheet.Item, list)
+		label, body := s.element(sheet.Label, one), s.element(sheet.ItemBody, one)
+		add := as(body, s.column(item, st, indent, s.width()-indent))
 		if marked && len(add) > 0 {
 			mark := "•"
 			if b.Ordered {
 				mark = strconv.Itoa(k+1) + "."
 			}
-			add = beside(s.column(document.T(mark), st, 0, indent), add)
+			add = beside(as(label, s.column(document.T(mark), st, 0, indent)), add)
 		}
 		if len(add) > 0 && (k > 0 || len(b.Text) > 0) {
 			add[0].before = s.form.item
@@ -255,9 +279,10 @@ func (s *setting) fields(b document.Block) []row {
 	value := s.form.body
 	value.part = sheet.Person
 	var rows []row
+	list := s.element(sheet.List, 0)
 	for k, p := range b.Pairs {
-		label := s.column(p.Label, s.form.label, 0, left+0.01)
-		add := beside(label, s.column(p.Value, value, left+gutter, s.width()-left-gutter))
+		add := s.pair(list, s.column(p.Label, s.form.label, 0, left+0.01),
+			s.column(p.Value, value, left+gutter, s.width()-left-gutter))
 		if len(add) == 0 {
 			continue
 		}
@@ -268,6 +293,12 @@ func (s *setting) fields(b document.Block) []row {
 		rows = append(rows, add...)
 	}
 	return together(rows)
+}
+
+// pair sets a label and its value beside each other, as an item of a list.
+func (s *setting) pair(list int, label, value []row) []row {
+	item := s.element(sheet.Item, list)
+	return beside(as(s.element(sheet.Label, item), label), as(s.element(sheet.ItemBody, item), value))
 }
 
 // numbers sets pairs with the value large, so that it is found at a glance.
@@ -285,8 +316,9 @@ func (s *setting) numbers(b document.Block) []row {
 	right := min(widest, s.width()*0.6)
 	left := s.width() - right - gutter
 	var rows []row
+	list := s.element(sheet.List, 0)
 	for k, p := range b.Pairs {
-		add := beside(s.column(p.Label, label, 0, left), s.column(p.Value, value, left+gutter, right+0.01))
+		add := s.pair(list, s.column(p.Label, label, 0, left), s.column(p.Value, value, left+gutter, right+0.01))
 		if len(add) == 0 {
 			continue
 		}
@@ -326,10 +358,10 @@ func (r row) down(by float64) row {
 func (s *setting) signature(b document.Block) []row {
 	st := s.form.body
 	st.part = sheet.Signature
-	rows := s.column(b.Text, st, 0, s.width())
+	rows := s.paragraph(s.column(b.Text, st, 0, s.width()))
 	room := s.form.sign
 	for _, item := range b.Items {
-		add := s.column(item, st, 0, s.width()/2)
+		add := s.paragraph(s.column(item, st, 0, s.width()/2))
 		if len(add) > 0 {
 			add[0].before, room = room, 0
 		}

@@ -37,7 +37,7 @@ func (s *setting) opening(page *sheet.Page) float64 {
 		if i == 0 {
 			st = senderName
 		}
-		add := s.column(t, st, 0, letterheadWidth)
+		add := s.paragraph(s.column(t, st, 0, letterheadWidth))
 		if i == 1 && len(add) > 0 {
 			add[0].before = 1.6
 		}
@@ -80,6 +80,7 @@ type addressLine struct {
 	text.Line
 	indent float64
 	pitch  float64
+	first  bool // of what is one line of the address
 }
 
 // addressLines sets the address at a size. A line that runs on is indented,
@@ -99,7 +100,7 @@ func (s *setting) addressLines(size float64) ([]addressLine, float64) {
 			if i == 0 {
 				indent = 0
 			}
-			out = append(out, addressLine{l, indent, st.pitch(&l)})
+			out = append(out, addressLine{l, indent, st.pitch(&l), i == 0})
 			total += st.pitch(&l)
 		}
 	}
@@ -115,8 +116,12 @@ func (s *setting) addressLines(size float64) ([]addressLine, float64) {
 func (s *setting) inWindow(page *sheet.Page, lines []addressLine, size float64) float64 {
 	y := windowTop
 	st := kind(size, 1.21, false, black, sheet.Address)
+	element := 0
 	for _, l := range lines {
-		w := sheet.Words{Part: st.part, Block: -1, Line: l.Line, Y: y + st.base(l.pitch), Size: size, Ink: st.ink}
+		if l.first {
+			element = s.element(sheet.Paragraph, 0)
+		}
+		w := sheet.Words{Part: st.part, Block: -1, Element: element, Line: l.Line, Y: y + st.base(l.pitch), Size: size, Ink: st.ink}
 		w.X = windowLeft + l.indent
 		if s.doc.RTL {
 			w.X = s.form.width - windowLeft - l.indent - w.Width()
@@ -144,13 +149,15 @@ func (s *setting) refs(page *sheet.Page, y float64) float64 {
 		room -= gutter
 	}
 	begin := y
+	list := s.element(sheet.List, 0)
 	for i := 0; i < len(s.doc.Refs); i += across {
 		line := s.doc.Refs[i:min(i+across, len(s.doc.Refs))]
 		x, low := 0.0, y
 		widths := s.refWidths(line, room, gutter)
 		for k, r := range line {
-			rows := s.column(r.Label, refLabel, x, widths[k])
-			rows = append(rows, s.column(r.Value, refValue, x, widths[k])...)
+			item := s.element(sheet.Item, list)
+			rows := as(s.element(sheet.Label, item), s.column(r.Label, refLabel, x, widths[k]))
+			rows = append(rows, as(s.element(sheet.ItemBody, item), s.column(r.Value, refValue, x, widths[k]))...)
 			s.place(page, apart(rows), y)
 			low = max(low, y+height(rows))
 			x += widths[k] + gutter
@@ -158,6 +165,7 @@ func (s *setting) refs(page *sheet.Page, y float64) float64 {
 		y = low + 2
 	}
 	if len(dated) > 0 {
+		dated = s.paragraph(dated)
 		at := begin
 		if len(s.doc.Refs) > 0 { // on the base line of the values
 			at += refLabel.size * refLabel.leading * sheet.PerPoint

@@ -15,6 +15,7 @@ func (s *setting) set() {
 	f := s.form
 	top := f.top // of the text on the first page
 	var opening sheet.Page
+	stamped := s.element(sheet.Paragraph, 0)
 	if f.letter {
 		top = s.opening(&opening)
 	}
@@ -54,12 +55,17 @@ func (s *setting) set() {
 		}
 		page.Width, page.Height = f.width, f.height
 		s.place(&page, rows, y)
+		if n == 0 { // once is enough for who listens
+			foot = s.paragraph(foot)
+		} else {
+			foot = as(0, foot)
+		}
 		s.place(&page, foot, s.footTop(foot))
 		s.number(&page, n+1, len(pages))
 		s.out.Pages = append(s.out.Pages, page)
 	}
 	if s.doc.Stamp != "" {
-		s.stamp()
+		s.stamp(stamped)
 	}
 }
 
@@ -73,7 +79,7 @@ func (s *setting) place(page *sheet.Page, rows []row, y float64) {
 			if len(w.line.Runs) == 0 {
 				continue
 			}
-			words := sheet.Words{Part: w.part, Block: r.block, Line: w.line, Y: y + w.base, Size: w.size, Ink: w.ink}
+			words := sheet.Words{Part: w.part, Block: r.block, Element: w.element, Line: w.line, Y: y + w.base, Size: w.size, Ink: w.ink}
 			words.X = f.start + w.x
 			if s.doc.RTL {
 				words.X = f.width - f.start - w.x - words.Width()
@@ -165,8 +171,8 @@ func (s *setting) put(page *sheet.Page, w sheet.Words) {
 
 // stamp writes the document's stamp across every page, behind everything, and
 // once more in small letters at the top: that one can be searched for, read
-// aloud, and survives a bad copy.
-func (s *setting) stamp() {
+// aloud, as the first of all words, and survives a bad copy.
+func (s *setting) stamp(element int) {
 	f := s.form
 	p := s.fonts.Set([]text.Span{{Text: strings.Join(strings.Fields(s.doc.Stamp), " "), Bold: true}},
 		text.How{Lang: s.doc.Lang, RTL: s.doc.RTL})
@@ -192,9 +198,10 @@ func (s *setting) stamp() {
 		page := &s.out.Pages[i]
 		y := f.top * 0.35
 		for _, l := range lines {
-			s.put(page, sheet.Words{Part: small.part, Block: -1, Line: l, Y: y, Size: small.size, Ink: small.ink})
+			s.put(page, sheet.Words{Part: small.part, Block: -1, Element: element, Line: l, Y: y, Size: small.size, Ink: small.ink})
 			y += small.pitch(&l)
 		}
+		element = 0
 		page.Words = append([]sheet.Words{w}, page.Words...)
 	}
 }

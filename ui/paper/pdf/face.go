@@ -68,6 +68,14 @@ func (f *clusterFace) code(c *text.Cluster) (uint16, error) {
 	return code, nil
 }
 
+// space returns the character for a space, which has nothing to draw.
+func (f *clusterFace) space() (uint16, error) {
+	if i, ok := f.index[' ']; ok && f.shape[i].text == " " {
+		return ' ', nil
+	}
+	return f.code(&text.Cluster{Text: " ", Advance: 0.26})
+}
+
 func (f *clusterFace) free(code uint16) bool {
 	_, taken := f.index[code]
 	return !taken

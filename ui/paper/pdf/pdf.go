@@ -5,6 +5,12 @@
 // letter by letter as it was typed. The same sheet gives the same bytes; the
 // file names its language and its title and no author.
 //
+// The file is made to be kept and to be listened to: it is tagged (headings,
+// paragraphs, lists; what only dresses the page is an artifact), says all of
+// itself in XMP too, has its faces in it and names the colours it is meant for.
+// That is what PDF/A-2 and PDF/UA ask for; it does not claim either, because no
+// validator has seen it.
+//
 // gofpdf writes pages, faces and the file's frame. It can not shape text and
 // tells wrong what its characters mean; so it gets faces whose characters are
 // whole clusters (face.go, truetype.go), and its file is rewritten once with
@@ -26,6 +32,10 @@ import (
 	"onthaal/ui/paper/text"
 )
 
+// producer is what made the file. It says no version: the same letter gives the
+// same bytes.
+const producer = "Onthaal"
+
 // Write returns the sheet as a PDF file.
 func Write(s *sheet.Sheet) ([]byte, error) {
 	if len(s.Pages) == 0 {
@@ -38,7 +48,7 @@ func Write(s *sheet.Sheet) ([]byte, error) {
 	first := size(&s.Pages[0])
 	doc := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: first})
 	doc.SetCatalogSort(true)
-	doc.SetProducer("Onthaal", false)
+	doc.SetProducer(producer, false)
 	doc.SetTitle(s.Title, true)
 	// A sheet without a date gets one that rewrite takes out again: the clock
 	// has no place in a file that must come out the same every time.
@@ -58,7 +68,7 @@ func Write(s *sheet.Sheet) ([]byte, error) {
 		f.name = "f" + strconv.Itoa(i)
 		register(doc, f)
 	}
-	w := writer{doc: doc, faces: faces}
+	w := writer{doc: doc, faces: faces, tags: tags{elements: s.Elements, said: map[int]*saying{}}}
 	for i := range s.Pages {
 		if i > 0 {
 			doc.AddPageFormat("P", size(&s.Pages[i]))
@@ -71,7 +81,7 @@ func Write(s *sheet.Sheet) ([]byte, error) {
 	if err := doc.Output(&out); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	return rewrite(out.Bytes(), s.Lang, s.Date != "", list)
+	return rewrite(out.Bytes(), s, list, &w.tags)
 }
 
 func size(p *sheet.Page) gofpdf.SizeType {
@@ -98,9 +108,20 @@ func collect(s *sheet.Sheet) (map[*text.Face]*clusterFace, error) {
 					}
 				}
 			}
+			if ends(&w) {
+				if _, err := faces[w.Line.Runs[len(w.Line.Runs)-1].Face].space(); err != nil {
+					return nil, err
+				}
+			}
 		}
 	}
 	return faces, nil
+}
+
+// ends tells whether a space is to be written after a line: nobody sees it, but
+// it keeps the words of two lines apart for who joins them.
+func ends(w *sheet.Words) bool {
+	return w.Element > 0 && w.Line.Gap && len(w.Line.Runs) > 0 && !turned(&w.Line)
 }
 
 // register gives gofpdf a face and marks all its characters as used, on a
@@ -123,6 +144,7 @@ func register(doc *gofpdf.Fpdf, f *clusterFace) {
 type writer struct {
 	doc   *gofpdf.Fpdf
 	faces map[*text.Face]*clusterFace
+	tags  tags
 	ink   int // in force on this page; -1 for none
 	buf   []byte
 }
@@ -131,6 +153,8 @@ type writer struct {
 func (w *writer) page(p *sheet.Page) error {
 	height := p.Height / sheet.PerPoint
 	w.ink = -1
+	w.tags.page()
+	w.doc.RawWriteStr(w.tags.open(0))
 	for i := range p.Words {
 		if words := &p.Words[i]; words.Part == sheet.Stamp {
 			w.doc.RawWriteStr(string(shapes(words, height)))
@@ -145,11 +169,14 @@ func (w *writer) page(p *sheet.Page) error {
 	}
 	for i := range p.Words {
 		if words := &p.Words[i]; words.Part != sheet.Stamp {
+			w.doc.RawWriteStr(w.tags.open(words.Element))
+			w.tags.say(words.Element, &words.Line)
 			if err := w.words(words, height); err != nil {
 				return err
 			}
 		}
 	}
+	w.doc.RawWriteStr(w.tags.close())
 	return nil
 }
 
@@ -160,7 +187,7 @@ func (w *writer) words(words *sheet.Words, height float64) error {
 		w.ink = int(words.Ink)
 		w.doc.RawWriteStr(string(append(number(nil, float64(words.Ink)/255), " g"...)))
 	}
-	for _, r := range words.Line.Runs {
+	for i, r := range words.Line.Runs {
 		f := w.faces[r.Face]
 		w.doc.SetFont(f.name, "", words.Size)
 		b := append(w.buf[:0], "BT "...)
@@ -190,6 +217,17 @@ func (w *writer) words(words *sheet.Words, height float64) error {
 			b = fmt.Appendf(b, "%04x", code)
 			want += float64(c.Advance) * 1000
 			have += f.width(code)
+		}
+		if i == len(words.Line.Runs)-1 && ends(words) {
+			code, err := f.space()
+			if err != nil {
+				return err
+			}
+			if !open {
+				b = append(b, '<')
+				open = true
+			}
+			b = fmt.Appendf(b, "%04x", code)
 		}
 		if open {
 			b = append(b, '>')

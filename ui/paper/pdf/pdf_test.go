@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -216,4 +217,81 @@ func FuzzRead(f *testing.F) {
 			t.Error("what was written reads differently")
 		}
 	})
+}
+
+// From a piece of a page one finds its element, and from the element the piece.
+func TestPiecesAndElementsPointAtEachOther(t *testing.T) {
+	a, b, c, d := words("een", "nl"), words("twee", "nl"), words("drie", "nl"), words("vier", "nl")
+	a.Element, b.Element, c.Element, d.Element = 1, 4, 4, 5
+	s := page(a, d, b)
+	s.Pages = append(s.Pages, page(c, words("Pagina 2", "nl")).Pages...)
+	s.Elements = []sheet.Element{{Role: sheet.Heading1}, {Role: sheet.List}, {Role: sheet.Item, In: 2},
+		{Role: sheet.ItemBody, In: 3}, {Role: sheet.Paragraph}, {Role: sheet.Paragraph}}
+	file, err := Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	objects, _, _, err := read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	find := func(what string) []int {
+		var out []int
+		for n, o := range objects {
+			if bytes.Contains(head(o), []byte(what)) {
+				out = append(out, n)
+			}
+		}
+		return out
+	}
+	pages, table := find("/Type /Page\n"), find("/Nums [")
+	if len(pages) != 2 || len(table) != 1 {
+		t.Fatalf("pages %v, tables %v", pages, table)
+	}
+	elements := find("/Type /StructElem")
+	if len(elements) != 6 { // with the document, without the one that says nothing
+		t.Errorf("%d elements", len(elements))
+	}
+	e := elements[0]
+	for n, want := range []string{
+		fmt.Sprintf("/S /Document /P %d 0 R /K [%d 0 R %d 0 R %d 0 R ]", table[0]-1, e+1, e+2, e+5),
+		fmt.Sprintf("/S /H1 /P %d 0 R /Pg %d 0 R /K [0 ]", e, pages[0]),
+		fmt.Sprintf("/S /L /P %d 0 R /K [%d 0 R ]", e, e+3),
+		fmt.Sprintf("/S /LI /P %d 0 R /K [%d 0 R ]", e+2, e+4),
+		fmt.Sprintf("/S /LBody /P %d 0 R /Pg %d 0 R /K [2 <</Type /MCR /Pg %d 0 R /MCID 0>> ]", e+3, pages[0], pages[1]),
+		fmt.Sprintf("/S /P /P %d 0 R /Pg %d 0 R /K [1 ]", e, pages[0]),
+	} {
+		if !bytes.Contains(objects[e+n], []byte(want)) {
+			t.Errorf("element %d is %s, want %s", n, objects[e+n], want)
+		}
+	}
+	if want := fmt.Sprintf("/Nums [0 [%d 0 R %d 0 R %d 0 R ]1 [%d 0 R ]]", e+1, e+5, e+4, e+4); !bytes.Contains(objects[table[0]], []byte(want)) {
+		t.Errorf("the table is %s, want %s", objects[table[0]], want)
+	}
+	for i, n := range pages {
+		if !bytes.Contains(objects[n], fmt.Appendf(nil, "/StructParents %d ", i)) {
+			t.Errorf("page %d is %s", i, objects[n])
+		}
+	}
+}
+
+// What the file says of itself in XMP is what it says elsewhere; a title can
+// not break out of it.
+func TestMetadataAgrees(t *testing.T) {
+	s := page(words("a", "nl"))
+	s.Title = "Brief <&> 王"
+	file, err := Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Brief &lt;&amp;&gt; 王</rdf:li>", "<rdf:li>nl</rdf:li>", "/Lang (nl)", "<xmp:CreateDate>1997-03-10T00:00:00</xmp:CreateDate>",
+		"/CreationDate (D:19970310000000)", "<pdf:Producer>Onthaal<", "/Producer (Onthaal)", "/S /GTS_PDFA1", "/Marked true"} {
+		if !bytes.Contains(file, []byte(want)) {
+			t.Errorf("%q is not in the file", want)
+		}
+	}
+	s.Date = ""
+	if file, err = Write(s); err != nil || bytes.Contains(file, []byte("CreateDate")) || bytes.Contains(file, []byte("ModDate")) {
+		t.Errorf("a file without a date has one: %v", err)
+	}
 }

@@ -2,14 +2,20 @@ package pdf
 
 import (
 	"bytes"
+	"compress/zlib"
 	"crypto/sha256"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
+
+	"onthaal/assets/icc"
+	"onthaal/ui/paper/sheet"
 )
 
 // errFrame says that a file does not have the form that gofpdf gives it.
@@ -24,8 +30,9 @@ var (
 )
 
 // rewrite corrects gofpdf's file: what each character of a face means, the
-// names of the faces, the language, a file identifier made from the content.
-func rewrite(file []byte, lang string, dated bool, faces []*clusterFace) ([]byte, error) {
+// names of the faces, the language, a file identifier made from the content;
+// and adds what it lacks: tags, XMP, the profile of the colours.
+func rewrite(file []byte, s *sheet.Sheet, faces []*clusterFace, t *tags) ([]byte, error) {
 	objects, root, info, err := read(file)
 	if err != nil {
 		return nil, err
@@ -54,21 +61,83 @@ func rewrite(file []byte, lang string, dated bool, faces []*clusterFace) ([]byte
 	}
 	for n, f := range meaning {
 		cmap := f.meanings()
-		objects[n] = fmt.Appendf(nil, "<</Length %d>>\nstream\n%s\nendstream\n", len(cmap), cmap)
+		objects[n] = stream("", []byte(cmap))
 	}
-	catalog := names.ReplaceAll(objects[root], nil)
-	extra := "/ViewerPreferences <</DisplayDocTitle true>>\n"
-	if lang != "" {
-		if !language.MatchString(lang) {
-			return nil, fmt.Errorf("pdf: %q is not the tag of a language", lang)
+	if !language.MatchString(s.Lang) {
+		return nil, fmt.Errorf("pdf: %q is not the tag of a language", s.Lang)
+	}
+	var pages []int
+	for n, body := range objects {
+		if bytes.HasPrefix(body, []byte("<</Type /Page\n")) {
+			objects[n] = bytes.Replace(body, []byte("<</Type /Page\n"),
+				fmt.Appendf(nil, "<</Type /Page\n/StructParents %d /Tabs /S\n", len(pages)), 1)
+			pages = append(pages, n)
 		}
-		extra += "/Lang (" + lang + ")\n"
 	}
+	if len(pages) != len(s.Pages) {
+		return nil, errFrame
+	}
+	add := func(body []byte) int {
+		objects = append(objects, body)
+		return len(objects) - 1
+	}
+	meta := add(stream("/Type /Metadata /Subtype /XML ", metadata(s)))
+	profile := add(stream("/N 3 /Filter /FlateDecode ", srgb()))
+	tree := len(objects)
+	objects = append(objects, t.objects(tree, pages)...)
+	catalog := names.ReplaceAll(objects[root], nil)
+	extra := fmt.Sprintf("/Lang (%s)\n/ViewerPreferences <</DisplayDocTitle true>>\n/MarkInfo <</Marked true>>\n"+
+		"/Metadata %d 0 R\n/StructTreeRoot %d 0 R\n/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 "+
+		"/OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /RegistryName (http://www.color.org) /DestOutputProfile %d 0 R>>]\n",
+		s.Lang, meta, tree, profile)
 	objects[root] = bytes.Replace(catalog, []byte("/Type /Catalog\n"), []byte("/Type /Catalog\n"+extra), 1)
-	if !dated {
+	if s.Date == "" {
 		objects[info] = dates.ReplaceAll(objects[info], nil)
 	}
 	return write(objects, root, info), nil
+}
+
+// stream is an object of bytes.
+func stream(dict string, data []byte) []byte {
+	return fmt.Appendf(nil, "<<%s/Length %d>>\nstream\n%s\nendstream\n", dict, len(data), data)
+}
+
+// srgb is the profile of the colours, compressed.
+var srgb = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	z := zlib.NewWriter(&b)
+	_, err := z.Write(icc.SRGB)
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil { // a buffer takes everything
+		panic(fmt.Sprintf("pdf: %v", err))
+	}
+	return b.Bytes()
+})
+
+// metadata says in XMP what the file says of itself elsewhere too. Dates have
+// no zone: a letter's date is a day.
+func metadata(s *sheet.Sheet) []byte {
+	var title, dates bytes.Buffer
+	if err := xml.EscapeText(&title, []byte(s.Title)); err != nil { // a buffer takes everything
+		panic(fmt.Sprintf("pdf: %v", err))
+	}
+	if s.Date != "" {
+		fmt.Fprintf(&dates, "<xmp:CreateDate>%[1]sT00:00:00</xmp:CreateDate>\n<xmp:ModifyDate>%[1]sT00:00:00</xmp:ModifyDate>\n", s.Date)
+	}
+	return fmt.Appendf(nil, `<?xpacket begin="%s" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>%s</pdf:Producer>
+%s</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>`, "\ufeff", title.Bytes(), s.Lang, producer, dates.Bytes())
 }
 
 // head is the part of an object before its stream.

@@ -18,7 +18,32 @@ type Sheet struct {
 	Title string
 	Date  string // YYYY-MM-DD or ""
 	Pages []Page
+	// Elements are what the document consists of, in the order of reading:
+	// for whoever listens to it or turns it into something else.
+	Elements []Element
 }
+
+// Element is a part of the text: a paragraph, a heading, a list and its items.
+// It holds either words, which may stand on several pages, or other elements.
+type Element struct {
+	Role Role
+	In   int // the element that this one is part of, from 1; 0 for the document
+}
+
+// Role says what an element is.
+type Role string
+
+// The roles.
+const (
+	Paragraph Role = "paragraph"
+	Heading1  Role = "heading1" // of a letter, its subject
+	Heading2  Role = "heading2"
+	Heading3  Role = "heading3"
+	List      Role = "list"
+	Item      Role = "item" // of a list: a label and a body
+	Label     Role = "label"
+	ItemBody  Role = "body"
+)
 
 // Page is one side. Words are drawn in their order; the rules lie under them,
 // and the stamp under everything.
@@ -54,11 +79,14 @@ const (
 type Words struct {
 	Part  Part
 	Block int // which block of the document it belongs to; -1 for none
-	Line  text.Line
-	X, Y  float64 // the left end of the base line
-	Size  float64
-	Ink   Ink
-	Angle float64 // around X, Y
+	// Element is the element whose text this is, from 1; 0 for what only
+	// dresses the page, such as its number, and is not read aloud.
+	Element int
+	Line    text.Line
+	X, Y    float64 // the left end of the base line
+	Size    float64
+	Ink     Ink
+	Angle   float64 // around X, Y
 }
 
 // Width is the width of the line in millimetres.

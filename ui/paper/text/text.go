@@ -67,6 +67,7 @@ type Line struct {
 	Runs    []Run   // from left to right
 	Width   float64 // ems, without white space at its end
 	Leading float64 // the distance of lines that its faces need, in ems
+	Gap     bool    // it ended where white space or a forced break stood
 }
 
 // Run is a piece of a line in one face.
@@ -151,6 +152,7 @@ func (s *setter) set(spans []Span, how How) Paragraph {
 			case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
 				if r != '\n' || after != '\r' {
 					flush()
+					p.Lines[len(p.Lines)-1].Gap = true
 					begin()
 				}
 			case '\t':

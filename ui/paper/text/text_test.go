@@ -162,8 +162,11 @@ func TestUnknownScriptReadsNoFurtherFaces(t *testing.T) {
 func TestForcedBreaks(t *testing.T) {
 	p := New().Set([]Span{{Text: "a\nb\r\nc\n\nd"}, {Text: "e\u2029f"}}, How{})
 	var got []string
-	for _, l := range p.Lines {
+	for i, l := range p.Lines {
 		got = append(got, l.Text)
+		if l.Gap != (i < len(p.Lines)-1) {
+			t.Errorf("line %d: a gap at its end: %t", i, l.Gap)
+		}
 	}
 	if want := []string{"a", "b", "c", "", "de", "f"}; !slices.Equal(got, want) {
 		t.Errorf("lines %q, want %q", got, want)
@@ -265,8 +268,13 @@ func TestNothingIsLostAndNothingOverflows(t *testing.T) {
 		how := How{Width: rapid.Float64Range(2, 40).Draw(t, "width"), RTL: rapid.Bool().Draw(t, "rtl")}
 		p := f.Set([]Span{{Text: source, Bold: rapid.Bool().Draw(t, "bold")}}, how)
 		var read, seen []string
+		joined := ""
 		for _, l := range p.Lines {
 			read = append(read, l.Text)
+			joined += l.Text
+			if l.Gap {
+				joined += " "
+			}
 			seen = append(seen, visual(l))
 			clusters := 0
 			for _, r := range l.Runs {
@@ -275,6 +283,17 @@ func TestNothingIsLostAndNothingOverflows(t *testing.T) {
 			if l.Width > how.Width+0.001 && clusters > 1 {
 				t.Errorf("line %q is %.2f em wide of %.2f", l.Text, l.Width, how.Width)
 			}
+		}
+		single := func(s string) string {
+			return strings.Join(strings.FieldsFunc(s, breaking), " ")
+		}
+		if got, want := single(joined), single(strings.Map(func(r rune) rune {
+			if steers(r) {
+				return -1
+			}
+			return r
+		}, source)); got != want {
+			t.Errorf("with the gaps, lines say %+q, want %+q", got, want)
 		}
 		want := bare(source)
 		if got := bare(strings.Join(read, "")); got != want {

@@ -49,6 +49,7 @@ func (s *setter) wrap(cells []cell, st steered, width float64) []Line {
 		start = end
 		// White space after a break inside a word would open the next line.
 		for start < len(cells) && cells[start].space {
+			lines[len(lines)-1].Gap = true
 			start++
 		}
 	}
@@ -83,9 +84,9 @@ func (s *setter) line(cells []cell, runes []rune) Line {
 		cells = cells[:len(cells)-1]
 	}
 	if len(cells) == 0 {
-		return Line{Leading: s.fonts.faces[0].Leading}
+		return Line{Leading: s.fonts.faces[0].Leading, Gap: len(full) > 0}
 	}
-	out := Line{Text: string(runes[full[0].start:cells[len(cells)-1].end])}
+	out := Line{Text: string(runes[full[0].start:cells[len(cells)-1].end]), Gap: len(cells) < len(full)}
 	levels := make([]int8, len(cells))
 	for i, c := range cells {
 		levels[i] = c.level
