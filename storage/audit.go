@@ -33,13 +33,23 @@ const (
 // maxDetail bounds what a link can say besides the rows it names.
 const maxDetail = 1 << 10
 
+// ownWord reports whether the store says a word itself; it goes by some of them.
+func ownWord(what string) bool {
+	switch what {
+	case didAppend, didDraft, didAttach, attaching, didClear, didErase, didErased, didReplay, didMove, didBackup, didProve:
+		return true
+	}
+	return reslots(what)
+}
+
 var errDetail = errors.New("storage: a note is short text")
 
 // Note adds a link without rows to the audit trail: an export, a print,
-// whatever leaves the desk. id may be zero. what is a word of the program's,
-// and detail never about a person; both are bounded to 1 KiB.
+// whatever leaves the desk. id may be zero. what is a word of the program's, not
+// one of the store's own, and detail never about a person; both are bounded to
+// 1 KiB.
 func (s *Store) Note(ctx context.Context, what string, id journal.ID, detail string) error {
-	if what == "" || reslots(what) || len(what) > maxDetail || len(detail) > maxDetail || !utf8.ValidString(what) || !utf8.ValidString(detail) {
+	if what == "" || ownWord(what) || reslots(what) || len(what) > maxDetail || len(detail) > maxDetail || !utf8.ValidString(what) || !utf8.ValidString(detail) {
 		return errDetail
 	}
 	return s.write(ctx, journal.Event{What: what, Journal: id, Detail: detail}, func(c *change) error {

@@ -99,7 +99,7 @@ func TestTrailSaysWhoDidWhatAndWhen(t *testing.T) {
 	if n, err := s.VerifyAudit(ctx); n != 4 || err != nil {
 		t.Errorf("%d links, %v", n, err)
 	}
-	for what, detail := range map[string]string{"": "x", "print": "\xff", "export": strings.Repeat("x", maxDetail+1)} {
+	for what, detail := range map[string]string{"": "x", "print": "\xff", didMove: "x", didAddSlot: "2", "export": strings.Repeat("x", maxDetail+1)} {
 		if s.Note(ctx, what, id, detail) == nil {
 			t.Errorf("a note %q of %d bytes was taken", what, len(detail))
 		}

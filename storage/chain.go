@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash"
 	"slices"
 
 	"github.com/dgraph-io/badger/v4"
@@ -233,7 +234,7 @@ func (w *walker) drafts(from progress) error {
 
 // rows compares all rows with expected.
 func (w *walker) rows(deep bool) error {
-	d := &opener{txn: w.txn, k: w.k, seq: map[journal.ID]uint64{}}
+	d := &opener{txn: w.txn, k: w.k, seq: map[journal.ID]uint64{}, files: map[place]bool{}}
 	defer d.forget()
 	err := each(w.ctx, w.txn, nil, func(key, box []byte) error {
 		p, ok := parsePlace(key)
@@ -271,6 +272,11 @@ func (w *walker) rows(deep bool) error {
 				w.report(rowFinding("rowChanged", place{table: tableHead, journal: id}))
 			}
 		}
+		for p, whole := range d.files {
+			if !whole {
+				w.report(rowFinding("rowChanged", p))
+			}
+		}
 	}
 	return nil
 }
@@ -282,6 +288,11 @@ type opener struct {
 	id  journal.ID
 	key []byte
 	seq map[journal.ID]uint64
+
+	files map[place]bool // attachments by the place of their marker: whether whole
+	m     marker         // of the one at hand
+	size  int64
+	sum   hash.Hash
 }
 
 func (d *opener) forget() { clear(d.key) }
@@ -323,6 +334,31 @@ func (d *opener) open(p place, box []byte) bool {
 		_, ok := decodeRecord(content)
 		d.seq[p.journal]--
 		return ok
+	case tableFile:
+		return d.file(p, content)
 	}
 	return true
+}
+
+// file reports whether a row of an attachment is what it should be, and notes
+// when all of the attachment has been seen. Its marker comes first.
+func (d *opener) file(p place, content []byte) (ok bool) {
+	number := p.number
+	p.number = 0
+	if number == 0 {
+		if d.m, ok = decodeMarker(content); !ok {
+			return false
+		}
+		d.size, d.sum = 0, sha256.New()
+	} else {
+		if _, marked := d.files[p]; !marked {
+			return true // still coming
+		}
+		d.size += int64(len(content))
+		d.sum.Write(content)
+	}
+	if number <= d.m.chunks {
+		d.files[p] = number == d.m.chunks && d.m.is(d.size, d.sum)
+	}
+	return number <= d.m.chunks
 }

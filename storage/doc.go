@@ -93,6 +93,16 @@
 // the tables b, e, h and m may be written again, those of others only once, save by a
 // link that says "migrate".
 //
+// # Attachments
+//
+// An attachment of a journal has a random id, and is cut into chunks of 262,140
+// bytes, the last of which may be shorter; there is none when it is empty. Each
+// is a row of table f, numbered from 1. Its marker, number 0, is the number of
+// chunks (8 bytes, big-endian), the size (8 bytes) and the SHA-256 of the whole,
+// and is written in the last transaction, by the link "attach"; links before
+// it say "attaching". Chunks without a marker are of an attachment that
+// never came to its end; they are removed by a link "clear".
+//
 // # Erasure
 //
 // A link that removes the key of a journal (table k) removes all its rows, in

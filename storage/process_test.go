@@ -4,6 +4,7 @@ package storage
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -124,6 +125,13 @@ func child(do string, v *Vault, secret string) error {
 			return err
 		}
 		_, err = s.Erase(ctx, hammered)
+		return errors.Join(err, s.Close())
+	case "attach":
+		s, err := v.Unlock(ctx, []byte(secret))
+		if err != nil {
+			return err
+		}
+		_, err = s.Attach(ctx, hammered, bytes.NewReader(fileOf(7*chunkSize)))
 		return errors.Join(err, s.Close())
 	case "harden":
 		Harden()

@@ -33,15 +33,16 @@ type Store struct {
 	open   sync.RWMutex // held for reading by every call, for writing by Close
 	closed bool
 
-	slots   sync.Mutex // held by one change of slots at a time, and never waited for by others
-	change  sync.Mutex // held by one change at a time; guards the rest
-	header  *header
-	at      progress
-	drafts  map[journal.ID]written
-	tip     *tipWriter
-	newest  string   // the last of Badger's logs whose name is on the disk
-	ballast *os.File // room for closing; nil where there is none
-	broken  bool     // a change failed half-way: what is stored is not known
+	slots      sync.Mutex // held by one change of slots at a time, and never waited for by others
+	change     sync.Mutex // held by one change at a time; guards the rest
+	header     *header
+	at         progress
+	drafts     map[journal.ID]written
+	unfinished map[place]bool // attachments that are coming, by the place of their marker
+	tip        *tipWriter
+	newest     string   // the last of Badger's logs whose name is on the disk
+	ballast    *os.File // room for closing; nil where there is none
+	broken     bool     // a change failed half-way: what is stored is not known
 }
 
 // errUnwritten says that a change may or may not be on the disk. The store
@@ -301,6 +302,12 @@ func (s *Store) Close() error {
 		return journal.ErrLocked
 	}
 	s.closed = true
+	for p := range s.unfinished { // whoever attaches finds the desk locked
+		if s.writeOpen(journal.Event{What: didClear, Journal: p.journal}, func(c *change) error { return c.clearAttachment(p) }) != nil {
+			s.broken = true // not sealed, so that opening it clears
+			break
+		}
+	}
 	err := s.shut(!s.broken)
 	s.drafts = nil
 	debug.FreeOSMemory() // what was read lies about in the heap until then
@@ -343,6 +350,11 @@ func (s *Store) write(ctx context.Context, did journal.Event, f func(*change) er
 		return err
 	}
 	defer s.open.RUnlock()
+	return s.writeOpen(did, f)
+}
+
+// writeOpen is write for whoever holds s.open.
+func (s *Store) writeOpen(did journal.Event, f func(*change) error) error {
 	s.change.Lock()
 	defer s.change.Unlock()
 	if s.broken {

@@ -389,6 +389,9 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 	if err == nil {
 		err = s.settleErasures(ctx)
 	}
+	if err == nil && seal == nil {
+		err = s.clearCutOff(ctx)
+	}
 	if err != nil {
 		guard(s.db.Close)
 		s.tip.close()
@@ -410,7 +413,7 @@ func (v *Vault) begin(h *header, k *keys, slot string, lock *flock.Flock, at pro
 		tip.close()
 		return nil, err
 	}
-	s := &Store{vault: v, slot: slot, lock: lock, db: db, keys: k, header: h, at: at, tip: tip}
+	s := &Store{vault: v, slot: slot, lock: lock, db: db, keys: k, header: h, at: at, tip: tip, unfinished: map[place]bool{}}
 	s.alive, s.stop = context.WithCancel(context.Background())
 	return s, nil
 }

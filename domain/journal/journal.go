@@ -76,6 +76,9 @@ type Record struct {
 // is cut into several records by whoever makes it.
 const MaxBody = 256 << 10
 
+// MaxAttachment is the largest attachment that a store accepts, in bytes.
+const MaxAttachment = 32 << 20
+
 // Head is the small sealed summary of a journal that lists, search and Today
 // read instead of the records. It is rewritten in the same transaction as
 // every append. Only domain/desk knows what Data holds.
