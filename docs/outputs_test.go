@@ -79,6 +79,22 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 	}
 	holds("leaflets", "leaflets")
 	holds("check", "check")
+	fresh, file := filepath.Join(dir, "fresh"), filepath.Join(dir, "desk.backup")
+	if err := os.WriteFile(fresh, []byte("five other words of a colleague\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	holds("slot-add", "slot", "add", "--name", "Piet", "--new-passphrase-file", fresh)
+	holds("slot-list", "slot", "list")
+	holds("slot-remove", "slot", "remove", "2")
+	holds("slot-recovery", "slot", "recovery")
+	holds("backup", "backup", "-o", file)
+	holds("rehearse", "rehearse", file)
+	holds("erase", "erase", opened.Code, "--yes")
+	holds("restore", "restore", file, "--to", filepath.Join(dir, "restored"))
+	holds("rekey", "rekey", "--to", filepath.Join(dir, "new"))
+	holds("audit", "audit")
+	holds("audit-verify", "audit", "verify")
+	holds("slot-change", "slot", "change", "--new-passphrase-file", fresh)
 
 	all, err := filepath.Glob("schema/out-*.json")
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onthaal/storage"
 	"onthaal/ui/words"
 )
 
@@ -23,7 +22,7 @@ func (a *app) checkCmd() *cobra.Command {
 				return err
 			}
 			defer clear(secret)
-			found, err := a.parts.Vault.Check(cmd.Context(), secret)
+			found, err := a.parts.Desk.Check(cmd.Context(), secret)
 			if err != nil && found == nil {
 				return err
 			}
@@ -36,20 +35,10 @@ func (a *app) checkCmd() *cobra.Command {
 					fmt.Fprintln(w, p.T("cli.whole"))
 				}
 				for _, f := range found {
-					fmt.Fprintln(w, finding(p, f))
+					fmt.Fprintln(w, p.Finding(f))
 				}
 			})
 			return errors.Join(err, perr)
 		},
 	}
-}
-
-// finding words one thing that is wrong. It names files and journals by the
-// names that the store gave them.
-func finding(p *words.Printer, f storage.Finding) string {
-	args := words.Args{}
-	for k, v := range f.Args {
-		args[k] = v
-	}
-	return p.T("damage."+f.Key, args)
 }

@@ -75,10 +75,7 @@ func usageChoice(flag string, allowed []string) error {
 // flagError words what is wrong with a flag. The library's own message would
 // repeat what was typed.
 func flagError(cmd *cobra.Command, err error) error {
-	u := usage{key: "usage.option", command: cmd.Name()}
-	if !cmd.HasParent() {
-		u.command = ""
-	}
+	u := usage{key: "usage.option", command: commandName(cmd)}
 	var missing *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
 	switch {

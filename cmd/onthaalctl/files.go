@@ -4,13 +4,16 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
+	"unicode/utf8"
 
 	"onthaal/domain/journal"
+	"onthaal/ui/words"
 )
 
 // Sizes of what is read, in bytes.
@@ -26,17 +29,33 @@ func (a *app) secret() ([]byte, error) {
 	if a.passphrase == "" {
 		return nil, usage{key: "usage.passphrase"}
 	}
-	r, done, err := a.input(a.passphrase)
+	return a.firstLineOf(a.passphrase)
+}
+
+func (a *app) firstLineOf(name string) ([]byte, error) {
+	r, done, err := a.input(name)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
+	return firstLine(r)
+}
+
+func firstLine(r io.Reader) ([]byte, error) {
 	line, err := bufio.NewReader(io.LimitReader(r, maxSecret)).ReadBytes('\n')
 	if err != nil && err != io.EOF {
 		return nil, fileError(err)
 	}
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	return bytes.TrimSuffix(line, []byte("\r")), nil
+}
+
+// remarkShort says when a new passphrase is short. It is taken all the same:
+// who writes scripts has been told.
+func (a *app) remarkShort(secret []byte) {
+	if n := utf8.RuneCount(secret); n > 0 && n < 8 {
+		fmt.Fprintln(a.errs, "onthaalctl:", a.say().T("problem.passphrase.short", words.Args{"Min": 8}))
+	}
 }
 
 // read reads an input file of at most so many bytes; - is standard input.
@@ -97,14 +116,8 @@ type output struct {
 }
 
 func create(name string, force bool) (*output, error) {
-	if name == "" {
-		return nil, usage{key: "usage.output"}
-	}
-	switch is, err := os.Lstat(name); {
-	case err == nil && (!force || !is.Mode().IsRegular()):
-		return nil, fs.ErrExist
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return nil, fileError(err)
+	if err := mayWrite(name, force); err != nil {
+		return nil, err
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".onthaal-*.part") // mode 0600
 	if err != nil {
@@ -122,14 +135,37 @@ func (o *output) drop() {
 }
 
 func (o *output) write(data []byte) error {
-	_, err := o.tmp.Write(data)
+	if _, err := o.tmp.Write(data); err != nil {
+		return fileError(err)
+	}
+	_, err := o.finish()
+	return err
+}
+
+// finish puts what was written into tmp in its place, and tells its size.
+func (o *output) finish() (size int64, err error) {
+	size, err = o.tmp.Seek(0, io.SeekEnd)
 	err = errors.Join(err, o.tmp.Sync(), o.tmp.Close())
 	if err == nil {
 		err = os.Rename(o.tmp.Name(), o.name)
 	}
 	if err != nil {
-		return fileError(err)
+		return 0, fileError(err)
 	}
 	o.tmp = nil
+	return size, nil
+}
+
+// mayWrite refuses a file to be written that exists.
+func mayWrite(name string, force bool) error {
+	if name == "" {
+		return usage{key: "usage.output"}
+	}
+	switch is, err := os.Lstat(name); {
+	case err == nil && (!force || !is.Mode().IsRegular()):
+		return fs.ErrExist
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return fileError(err)
+	}
 	return nil
 }

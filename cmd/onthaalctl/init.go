@@ -1,15 +1,11 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"onthaal/domain/desk"
-	"onthaal/ui/words"
 )
 
 func (a *app) initCmd() *cobra.Command {
@@ -41,18 +37,13 @@ func (a *app) initCmd() *cobra.Command {
 				return err
 			}
 			defer clear(secret)
-			if n := utf8.RuneCount(secret); n > 0 && n < 8 {
-				fmt.Fprintln(a.errs, "onthaalctl:", a.say().T("problem.passphrase.short", words.Args{"Min": 8}))
-			}
+			a.remarkShort(secret)
 			code, err := a.parts.Desk.Create(cmd.Context(), s, secret)
 			if err != nil {
 				return err
 			}
 			a.desk = s.Language
-			return a.print(map[string]string{"recovery": code}, func(w io.Writer, p *words.Printer) {
-				fmt.Fprintln(w, p.T("cli.recovery"))
-				fmt.Fprintln(w, code)
-			})
+			return a.sayRecovery(code)
 		},
 	}
 	f := c.Flags()

@@ -96,6 +96,9 @@ nothing is recorded; with --number a letter that was issued is saved once more.`
 				if doc, err = d.PreviewLetter(cmd.Context(), id, kind, a.lang); err == nil {
 					made.PDF, err = d.PDF(doc)
 				}
+				if err == nil {
+					err = d.PreviewSaved(cmd.Context(), id, kind)
+				}
 			case a.lang != "" && a.lang != k.File.Language:
 				made, err = d.CopyLetter(cmd.Context(), id, kind, a.lang)
 			default:

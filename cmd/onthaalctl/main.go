@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -85,7 +86,11 @@ func (a *app) run(args []string) (err error) {
 	cmd.SetIn(a.in)
 	cmd.SetOut(a.out)
 	cmd.SetErr(a.errs)
-	err = cmd.Execute()
+	// The first interrupt lets what is at work clear up; a second one kills.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	err = cmd.ExecuteContext(ctx)
 	if a.parts != nil {
 		if cerr := a.parts.Desk.Lock(); err == nil {
 			err = cerr
@@ -142,18 +147,35 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 	f.StringVar(&a.lang, "lang", "", "language of the messages: nl, fr, de, en")
 	for _, c := range []*cobra.Command{
 		a.initCmd(), a.intakeCmd(), a.recordCmd(), a.casesCmd(), a.showCmd(), a.agendaCmd(), a.lettersCmd(), a.letterCmd(),
-		a.leafletsCmd(), a.leafletCmd(), a.deadlineCmd(), a.checkCmd(), a.demoCmd(),
+		a.leafletsCmd(), a.leafletCmd(), a.deadlineCmd(), a.backupCmd(), a.restoreCmd(), a.rehearseCmd(), a.checkCmd(), a.auditCmd(),
+		a.slotCmd(), a.rekeyCmd(), a.eraseCmd(), a.demoCmd(),
 	} {
-		count := c.Args
-		c.Args = func(cmd *cobra.Command, given []string) error {
-			if count(cmd, given) != nil {
-				return usage{key: "usage.arguments", args: words.Args{"Use": "onthaalctl " + cmd.Use}, command: cmd.Name()}
-			}
-			return nil
-		}
+		counted(c)
 		root.AddCommand(c)
 	}
 	return root
+}
+
+// counted says in words when a command, or one below it, gets another number
+// of arguments than it takes.
+func counted(c *cobra.Command) {
+	count := c.Args
+	c.Args = func(cmd *cobra.Command, given []string) error {
+		if count(cmd, given) == nil {
+			return nil
+		}
+		above, _ := strings.CutSuffix(cmd.CommandPath(), cmd.Name())
+		return usage{key: "usage.arguments", args: words.Args{"Use": above + cmd.Use}, command: commandName(cmd)}
+	}
+	for _, below := range c.Commands() {
+		counted(below)
+	}
+}
+
+// commandName is what stands behind the program's name: "slot add".
+func commandName(cmd *cobra.Command) string {
+	_, name, _ := strings.Cut(cmd.CommandPath(), " ")
+	return name
 }
 
 // prepare builds the parts; nothing is opened yet.
@@ -239,7 +261,15 @@ func (a *app) unlock(ctx context.Context) error {
 		return err
 	}
 	defer clear(s)
-	if err := a.parts.Desk.Unlock(ctx, s); err != nil {
+	return a.unlockWith(ctx, s)
+}
+
+// unlockWith opens the desk with what was read already.
+func (a *app) unlockWith(ctx context.Context, secret []byte) error {
+	if err := a.exists(); err != nil {
+		return err
+	}
+	if err := a.parts.Desk.Unlock(ctx, secret); err != nil {
 		return err
 	}
 	a.desk = a.parts.Desk.Settings().Language
@@ -261,6 +291,29 @@ func (a *app) theCase(ctx context.Context, code string) (*desk.Case, error) {
 		return nil, err
 	}
 	return a.parts.Desk.Case(ctx, id)
+}
+
+// progress shows on a terminal how far long work has come, and clears the line
+// when it is done. Elsewhere nothing is shown.
+func (a *app) progress() journal.Progress {
+	f, ok := a.errs.(*os.File)
+	if !ok {
+		return nil
+	}
+	if is, err := f.Stat(); err != nil || is.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	last := int64(-1)
+	return func(done, total int64) {
+		percent := done * 100 / max(total, 1)
+		switch {
+		case percent >= 100:
+			fmt.Fprint(f, "\r      \r")
+		case percent != last:
+			fmt.Fprintf(f, "\r%3d %%", percent)
+		}
+		last = percent
+	}
 }
 
 // print writes JSON when that was asked for, and else what text writes.

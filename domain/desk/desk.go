@@ -24,6 +24,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
@@ -51,11 +52,15 @@ type Desk struct {
 	random io.Reader // for case codes
 	lib    Library
 
-	door     sync.Mutex // held while the store is opened or closed, which takes its time; taken before mu
-	mu       sync.Mutex // guards the rest
-	store    Store      // nil while locked
+	door     sync.Mutex      // held while the store is opened or closed, which takes its time; taken before mu
+	mu       sync.Mutex      // guards the rest
+	store    Store           // nil while locked
+	open     context.Context // ends when the desk is locked
+	shut     context.CancelFunc
 	settings Settings
-	journal  journal.ID // of the desk itself
+	people   map[string]string // names of colleagues, by slot
+	founded  time.Time         // when the desk was made
+	journal  journal.ID        // of the desk itself
 	seq      uint64
 	heads    map[journal.ID]*head // of the cases
 	index    *find.Index          // the same cases, to search in
@@ -92,6 +97,9 @@ type Settings struct {
 	Look       string  `json:"look,omitempty"`      // light, dark, sunlight; "" follows the system
 	Scale      int     `json:"scale,omitempty"`     // text size in per cent; 0 is 100
 	LockAfter  int     `json:"lockAfter,omitempty"` // minutes without a key; 0 is 5
+
+	BackupEvery   int        `json:"backupEvery,omitempty"`  // days from proof to proof of a backup; 0 is 7
+	BackupSnoozed civil.Date `json:"backupSnoozed,omitzero"` // the reminder waits until this day
 }
 
 // Looks are the values of Settings.Look.
@@ -102,6 +110,7 @@ var Looks = []string{"", "light", "dark", "sunlight"}
 const (
 	minScale, maxScale = 100, 200 // per cent
 	minLock, maxLock   = 1, 60    // minutes
+	minEvery, maxEvery = 1, 90    // days
 )
 
 // Office is the address of a service that the contact book does not know, and
@@ -152,7 +161,7 @@ func (s *Settings) Check(today civil.Date) error {
 	for _, n := range []struct {
 		path          string
 		value, lo, hi int
-	}{{"scale", s.Scale, minScale, maxScale}, {"lockAfter", s.LockAfter, minLock, maxLock}} {
+	}{{"scale", s.Scale, minScale, maxScale}, {"lockAfter", s.LockAfter, minLock, maxLock}, {"backupEvery", s.BackupEvery, minEvery, maxEvery}} {
 		if n.value != 0 && (n.value < n.lo || n.value > n.hi) {
 			found = append(found, casefile.Problem{Key: "problem.number.range", Path: n.path, Args: map[string]any{"From": n.lo, "To": n.hi}})
 		}
@@ -220,8 +229,8 @@ func (d *Desk) Create(ctx context.Context, s Settings, passphrase []byte) (recov
 	if err := s.Check(d.clock.Today()); err != nil {
 		return "", err
 	}
-	if len(passphrase) == 0 {
-		return "", casefile.Problem{Key: "problem.passphrase.empty", Path: "passphrase"}
+	if err := checkPassphrase(passphrase); err != nil {
+		return "", err
 	}
 	d.door.Lock()
 	defer d.door.Unlock()
@@ -263,6 +272,8 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 
 func (d *Desk) begin(s Store) {
 	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
+	d.people, d.founded = map[string]string{}, time.Time{}
+	d.open, d.shut = context.WithCancel(context.Background())
 	d.order()
 }
 
@@ -289,7 +300,11 @@ func (d *Desk) Forget() (seal func() error) {
 
 // forget drops everything that was in memory.
 func (d *Desk) forget() {
+	if d.shut != nil {
+		d.shut()
+	}
 	d.store, d.heads, d.index, d.latest, d.settings, d.seq, d.journal = nil, nil, nil, nil, Settings{}, 0, journal.ID{}
+	d.people, d.founded, d.open, d.shut = nil, time.Time{}, nil, nil
 }
 
 // Locked reports whether the desk is locked.
@@ -319,24 +334,35 @@ func (d *Desk) SetSettings(ctx context.Context, s Settings) error {
 	return d.putSettings(ctx, s)
 }
 
+// putSettings records settings, and with them the name of who has the desk
+// open where that is a new one.
 func (d *Desk) putSettings(ctx context.Context, s Settings) error {
-	body, err := json.Marshal(s)
+	r, err := d.deskRecord(settingsKind, s)
 	if err != nil {
-		return fmt.Errorf("desk: settings: %w", err)
-	}
-	r := journal.Record{
-		ID: journal.NewID(), Kind: settingsKind, On: d.clock.Today().String(),
-		At: d.clock.Now().UTC(), By: d.store.Slot(), Body: body,
-	}
-	h := head{Kind: deskKind}
-	if err := d.store.Append(ctx, d.journal, d.seq, []journal.Record{r}, h.encode()); err != nil {
 		return err
 	}
-	d.seq++
+	records, slot := []journal.Record{r}, d.store.Slot()
+	named := s.Counsellor != "" && s.Counsellor != d.people[slot] && d.person(slot)
+	if named {
+		r, err := d.deskRecord(colleagueKind, colleague{slot, s.Counsellor})
+		if err != nil {
+			return err
+		}
+		records = append(records, r)
+	}
+	if err := d.appendDesk(ctx, records...); err != nil {
+		return err
+	}
 	again := s.Language != d.settings.Language
 	d.settings = s
 	if again {
 		d.order()
+	}
+	if named {
+		d.people[slot] = s.Counsellor
+	}
+	if d.founded.IsZero() {
+		d.founded = records[0].At
 	}
 	return nil
 }
@@ -367,16 +393,42 @@ func (d *Desk) load(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for _, r := range records {
-			if r.Kind == settingsKind && json.Unmarshal(r.Body, &d.settings) != nil {
-				return fmt.Errorf("desk: the settings cannot be read: %w", journal.ErrDamaged)
-			}
+		if err := d.remember(records); err != nil {
+			return err
 		}
 	}
 	if d.journal.IsZero() {
 		return fmt.Errorf("desk: the settings are missing: %w", journal.ErrDamaged)
 	}
 	d.order()
+	return nil
+}
+
+// remember reads the desk's own journal. Kinds that it does not know are left
+// to the version of the program that wrote them.
+func (d *Desk) remember(records []journal.Record) error {
+	for i, r := range records {
+		if i == 0 {
+			d.founded = r.At
+		}
+		var who colleague
+		var err error
+		switch r.Kind {
+		case settingsKind:
+			d.settings = Settings{} // a field that is absent is unset again
+			err = json.Unmarshal(r.Body, &d.settings)
+		case colleagueKind:
+			if err = json.Unmarshal(r.Body, &who); err == nil {
+				d.people[who.Slot] = who.Name
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("desk: the settings cannot be read: %w", journal.ErrDamaged)
+		}
+	}
+	if name := d.people[d.store.Slot()]; name != "" {
+		d.settings.Counsellor = name
+	}
 	return nil
 }
 

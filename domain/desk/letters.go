@@ -15,10 +15,14 @@ import (
 	"onthaal/domain/procedure"
 )
 
-// office describes the centre as its letters name it, in a language.
-func (d *Desk) office(lang string) letter.Office {
+// office describes the centre as its letters name it, in a language. Who has
+// the desk open signs, unless the settings name another.
+func (d *Desk) office(lang string) letter.Office { return d.officeOf(lang, d.store.Slot()) }
+
+// officeOf is the office as the colleague of a slot writes for it.
+func (d *Desk) officeOf(lang, slot string) letter.Office {
 	s := d.settings
-	o := letter.Office{ID: s.Centre, Signatory: cmp.Or(s.Signatory, s.Counsellor)}
+	o := letter.Office{ID: s.Centre, Signatory: cmp.Or(s.Signatory, d.people[slot], s.Counsellor)}
 	if e, ok := d.lib.Contacts.Entry(s.Centre); ok {
 		o.Name, o.Address, o.Postcode, o.City, o.Phone = e.Name.In(lang), e.Address.In(lang), e.Postcode, e.City.In(lang), e.Phone
 		o.Unverified = !e.Verified
@@ -76,14 +80,14 @@ func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang stri
 			return nil, refusedLetter(c, kind)
 		}
 	}
-	return d.compose(c, kind, cmp.Or(lang, c.File.Language), true, 0, d.clock.Today())
+	return d.compose(c, kind, cmp.Or(lang, c.File.Language), true, 0, d.clock.Today(), d.store.Slot())
 }
 
-func (d *Desk) compose(c *Case, kind, lang string, preview bool, number int, date civil.Date) (*document.Document, error) {
+func (d *Desk) compose(c *Case, kind, lang string, preview bool, number int, date civil.Date, by string) (*document.Document, error) {
 	return letter.Compose(letter.Request{
 		Kind: kind, Lang: lang, Preview: preview, Number: number, Date: date,
 		File: c.File, Schedule: &c.Schedule, Profile: c.Profile,
-		Office: d.office(lang), Texts: d.lib.Letters, Contacts: d.lib.Contacts,
+		Office: d.officeOf(lang, by), Texts: d.lib.Letters, Contacts: d.lib.Contacts,
 	})
 }
 
@@ -146,7 +150,7 @@ func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Pri
 	}
 	number := len(c.File.Letters) + 1
 	lang, today := c.File.Language, d.clock.Today()
-	doc, err := d.compose(c, kind, lang, false, number, today)
+	doc, err := d.compose(c, kind, lang, false, number, today, d.store.Slot())
 	if err != nil {
 		return Printed{}, err
 	}
@@ -243,7 +247,7 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 		}
 		f := casefile.Fold(records[:l.Entry.Seq-1])
 		then := &Case{ID: id, File: f, Profile: now.Profile, Schedule: procedure.Assess(f, now.Profile)}
-		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, false, number, l.Entry.On)
+		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, false, number, l.Entry.On, l.Entry.By)
 		if err != nil {
 			return nil, err
 		}
@@ -269,7 +273,7 @@ func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang string)
 	if err != nil {
 		return Printed{}, err
 	}
-	doc, err := d.compose(c, kind, lang, false, 0, d.clock.Today())
+	doc, err := d.compose(c, kind, lang, false, 0, d.clock.Today(), d.store.Slot())
 	if err != nil {
 		return Printed{}, err
 	}

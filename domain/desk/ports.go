@@ -22,6 +22,20 @@ type Vault interface {
 	// with journal.ErrNoStore, ErrWrongPassphrase, ErrInUse, ErrDamaged,
 	// ErrNewer, ErrReadOnly or ErrFull; a wrong passphrase changes no file.
 	Unlock(ctx context.Context, secret []byte) (Store, error)
+	// Check reads and authenticates everything in a locked store. What is
+	// wrong comes as findings together with journal.ErrDamaged.
+	Check(ctx context.Context, secret []byte) ([]journal.Finding, error)
+	// Rehearse restores a backup into a folder that is taken away again, and
+	// reads everything in it.
+	Rehearse(ctx context.Context, file string, secret []byte, p journal.Progress) (journal.Report, error)
+	// Restore puts a backup into a new or empty folder, erases there what the
+	// ledger of this store says was erased, and reads everything in it.
+	Restore(ctx context.Context, file string, secret []byte, to string, p journal.Progress) (journal.Report, error)
+	// Swap puts a folder in the place of the locked store, whose folder stays
+	// under the name that Swap returns.
+	Swap(ctx context.Context, folder string) (kept string, err error)
+	// Warnings says what about the machine puts the store at risk.
+	Warnings() []journal.Warning
 }
 
 // Store keeps journals, sealed. It never looks into a Body or a head.
@@ -43,6 +57,38 @@ type Store interface {
 	Draft(ctx context.Context, id journal.ID) ([]byte, error)
 	// SetDraft replaces the draft, synced to the disk; nil removes it.
 	SetDraft(ctx context.Context, id journal.ID, data []byte) error
+
+	// Slots lists the ways into the store. secret in what follows is a
+	// passphrase or recovery code, asked for again; a wrong one is
+	// journal.ErrWrongPassphrase. The last passphrase and the recovery code
+	// cannot be removed: journal.ErrLastSlot.
+	Slots() []journal.Slot
+	AddSlot(ctx context.Context, secret, passphrase []byte) (slot string, err error)
+	ChangeSlot(ctx context.Context, secret, passphrase []byte) error
+	RemoveSlot(ctx context.Context, secret []byte, slot string) error
+	NewRecovery(ctx context.Context, secret []byte) (code string, err error)
+	// Verify names the slot that a secret opens, and changes nothing.
+	Verify(ctx context.Context, secret []byte) (slot string, err error)
+	// Rekey writes all journals into a new store with new keys throughout.
+	Rekey(ctx context.Context, secret []byte, to string, p journal.Progress) (recovery string, err error)
+
+	// Audit reads events of the trail after a link, in order, at most n; all
+	// of them when n is 0.
+	Audit(ctx context.Context, after uint64, n int) ([]journal.Event, error)
+	// Note adds an event that changes no journal, such as a copy on paper.
+	Note(ctx context.Context, what string, id journal.ID, detail string) error
+	// VerifyAudit walks the whole trail and compares every record with it.
+	VerifyAudit(ctx context.Context) (links uint64, err error)
+
+	// Backup writes a backup file that is read again before it counts.
+	Backup(ctx context.Context, file string, p journal.Progress) (journal.Backup, error)
+	// Backups lists the backups that the store knows of, the newest first.
+	Backups(ctx context.Context) ([]journal.Backup, error)
+	// Proved remembers that a backup was restored or rehearsed.
+	Proved(ctx context.Context, id journal.ID) error
+	// Erase destroys a journal's key and all that was written in it.
+	Erase(ctx context.Context, id journal.ID) (journal.Erasure, error)
+
 	// Close seals the store and forgets its keys. Every later call answers
 	// journal.ErrLocked.
 	Close() error

@@ -256,6 +256,24 @@ func (f *findings) consts(where, typ string) (out []string) {
 	return out
 }
 
+// named lists the values of the constants whose names are so.
+func (f *findings) named(where string, so func(name string) bool) (out []string) {
+	f.each(where, func(n ast.Node) {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return
+		}
+		for i, name := range spec.Names {
+			if i < len(spec.Values) && so(name.Name) {
+				if s, ok := text(spec.Values[i]); ok {
+					out = append(out, s)
+				}
+			}
+		}
+	})
+	return out
+}
+
 // literals lists the strings that begin so.
 func (f *findings) literals(where, begin string) (out []string) {
 	f.each(where, func(n ast.Node) {
@@ -395,13 +413,15 @@ func families(t *testing.T, f *findings) map[string][]string {
 			entitlements = append(entitlements, "social", "work", "social."+s.Social, "work."+s.Work)
 		}
 	}
-	var kinds, letters []string
+	var letters []string
+	kinds := append(f.named("domain/desk/", func(s string) bool { return strings.HasSuffix(s, "Kind") && s != "deskKind" }), casefile.KindBytes)
 	for _, k := range casefile.Kinds {
 		kinds = append(kinds, k.Name)
 	}
 	for _, k := range letter.Kinds {
 		letters = append(letters, k.ID)
 	}
+	did := func(name string) bool { return strings.HasPrefix(name, "did") || name == "attaching" }
 	const shell, help = "ui/desktop/shell.go", "ui/desktop/help.go"
 	chapters := f.looped(help, "help.")
 	for _, s := range chapters {
@@ -416,6 +436,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 	}
 	forms := slices.DeleteFunc(f.consts("domain/document/", "Form"), func(s string) bool { return s == "letter" })
 	return map[string][]string{
+		"audit.":                  append(f.named("storage/", did), f.named("domain/desk/", did)...),
 		"answer.":                 f.consts("domain/casefile/", "Answer"),
 		"case.why.":               f.literals("domain/procedure/", "due."),
 		"centre.":                 desk.Centres,

@@ -9,6 +9,7 @@
 package words
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -169,6 +170,7 @@ var failures = []struct {
 	{journal.ErrLastSlot, "error.lastSlot"},
 	{journal.ErrNoSlot, "error.noSlot"},
 	{journal.ErrPassphraseTaken, "error.passphraseTaken"},
+	{context.Canceled, "error.cancelled"},
 	{journal.ErrNotBackup, "error.notBackup"},
 	{fs.ErrExist, "error.fileExists"},
 	{fs.ErrPermission, "error.permission"},

@@ -29,7 +29,6 @@ import (
 // Parts are what a face needs.
 type Parts struct {
 	Desk  *desk.Desk
-	Vault *storage.Vault
 	Paper *paper.Paper
 	Words *words.Catalog
 }
@@ -57,7 +56,7 @@ func Build(dir string, o Options) (*Parts, error) {
 	p, v := paper.New(), storage.At(dir, o.Vault)
 	return &Parts{
 		Desk:  desk.New(vault{v}, sheets{p, o.Seen}, o.Clock, rand.Reader, lib),
-		Vault: v, Paper: p, Words: Words(),
+		Paper: p, Words: Words(),
 	}, nil
 }
 

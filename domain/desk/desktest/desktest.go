@@ -48,6 +48,7 @@ type Bench struct {
 // New makes an unlocked desk with the given settings on a day.
 func New(lib desk.Library, s desk.Settings, today civil.Date) (*Bench, error) {
 	b := &Bench{Vault: &Vault{}, Clock: &Clock{Day: today}, Paper: &Paper{}}
+	b.Vault.Clock = b.Clock.Now
 	b.Desk = desk.New(b.Vault, b.Paper, b.Clock, new(Random), lib)
 	_, err := b.Create(context.Background(), s, []byte(Passphrase))
 	return b, err
@@ -115,14 +116,52 @@ func (p *Paper) PDF(d *document.Document) ([]byte, error) {
 // Vault is a vault in memory.
 type Vault struct {
 	OnRead func() // called after a journal was read, as if another program came between
+	Warns  []journal.Warning
+	Slow   bool              // a backup goes on until its context ends
+	Broken []journal.Finding // what Check, Unlock and VerifyAudit find
+	Clock  func() time.Time  // when backups are made and proved; nil is the epoch
 
-	mu         sync.Mutex
-	exists     bool
-	passphrase []byte
-	journals   map[journal.ID][]journal.Record
-	heads      map[journal.ID][]byte
-	drafts     map[journal.ID][]byte
-	open       *store
+	mu     sync.Mutex
+	exists bool
+	state
+	files   map[string]*state // backups, by path, and folders that were restored or re-keyed
+	last    int               // the number that was given out last
+	backups []journal.Backup
+	open    *store
+}
+
+// state is all that a backup takes along.
+type state struct {
+	slots    map[string]string // secrets, by slot
+	journals map[journal.ID][]journal.Record
+	heads    map[journal.ID][]byte
+	drafts   map[journal.ID][]byte
+	trail    []journal.Event
+	erased   []journal.ID
+	backup   journal.Backup // what it is a copy of
+}
+
+func (s *state) clone() *state {
+	c := *s
+	c.slots, c.journals, c.heads, c.drafts = maps.Clone(s.slots), maps.Clone(s.journals), maps.Clone(s.heads), maps.Clone(s.drafts)
+	c.trail, c.erased = slices.Clone(s.trail), slices.Clone(s.erased)
+	return &c
+}
+
+// slot names the slot that a secret opens.
+func (s *state) slot(secret []byte) (string, error) {
+	for id, known := range s.slots {
+		if known == string(secret) {
+			return id, nil
+		}
+	}
+	return "", journal.ErrWrongPassphrase
+}
+
+func (s *state) erase(id journal.ID) {
+	delete(s.journals, id)
+	delete(s.heads, id)
+	delete(s.drafts, id)
 }
 
 // Exists reports whether Create was called.
@@ -139,20 +178,23 @@ func (v *Vault) Create(_ context.Context, passphrase []byte, first func(desk.Sto
 	if v.exists {
 		return nil, "", journal.ErrExists
 	}
-	v.exists, v.passphrase = true, bytes.Clone(passphrase)
-	v.journals, v.heads, v.drafts = map[journal.ID][]journal.Record{}, map[journal.ID][]byte{}, map[journal.ID][]byte{}
-	v.open = &store{v}
+	v.exists, v.last = true, 1
+	v.state = state{
+		slots:    map[string]string{"1": string(passphrase), "recovery": Recovery},
+		journals: map[journal.ID][]journal.Record{}, heads: map[journal.ID][]byte{}, drafts: map[journal.ID][]byte{},
+	}
+	v.open = &store{v, "1"}
 	v.mu.Unlock()
 	err := first(v.open)
 	v.mu.Lock()
 	if err != nil {
-		v.exists, v.open, v.journals, v.heads, v.drafts = false, nil, nil, nil, nil
+		v.exists, v.open, v.state = false, nil, state{}
 		return nil, "", err
 	}
 	return v.open, Recovery, nil
 }
 
-// Unlock opens the desk with the passphrase or the recovery code.
+// Unlock opens the desk with a passphrase or the recovery code.
 func (v *Vault) Unlock(_ context.Context, secret []byte) (desk.Store, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -161,10 +203,15 @@ func (v *Vault) Unlock(_ context.Context, secret []byte) (desk.Store, error) {
 		return nil, journal.ErrNoStore
 	case v.open != nil:
 		return nil, journal.ErrInUse
-	case !bytes.Equal(secret, v.passphrase) && string(secret) != Recovery:
-		return nil, journal.ErrWrongPassphrase
 	}
-	v.open = &store{v}
+	slot, err := v.slot(secret)
+	if err != nil {
+		return nil, err
+	}
+	if v.Broken != nil {
+		return nil, damage{v.Broken}
+	}
+	v.open = &store{v, slot}
 	return v.open, nil
 }
 
@@ -204,7 +251,10 @@ func (v *Vault) Grow(id journal.ID, r journal.Record) {
 	v.journals[id] = append(v.journals[id], r)
 }
 
-type store struct{ v *Vault }
+type store struct {
+	v    *Vault
+	slot string
+}
 
 // held locks the vault and reports whether the store is still open.
 func (s *store) held() (func(), error) {
@@ -216,7 +266,7 @@ func (s *store) held() (func(), error) {
 	return s.v.mu.Unlock, nil
 }
 
-func (s *store) Slot() string { return "slot-1" }
+func (s *store) Slot() string { return s.slot }
 
 func (s *store) Heads(context.Context) ([]journal.Head, error) {
 	done, err := s.held()
@@ -260,6 +310,11 @@ func (s *store) Append(_ context.Context, id journal.ID, after uint64, recs []jo
 	}
 	s.v.journals[id] = append(s.v.journals[id], recs...)
 	s.v.heads[id] = bytes.Clone(head)
+	var kinds []string
+	for _, r := range recs {
+		kinds = append(kinds, r.Kind)
+	}
+	s.link("append", id, "", kinds...)
 	return nil
 }
 
