@@ -28,6 +28,7 @@ type Document struct {
 	Stamp string // "" or one word or phrase printed large and pale across every page: SPECIMEN, PREVIEW, …
 
 	// Letters only.
+	Logo      *Picture   // above the letterhead, or nil
 	Sender    []Text     // letterhead: the first line is the organisation's name
 	Marking   Text       // "Confidential", above the address
 	Address   []Text     // addressee, at most seven lines
@@ -55,6 +56,7 @@ const (
 	Signature Kind = "signature" // Text lines of closing, room to sign, then Items as name and function
 	Note      Kind = "note"      // small print: enclosures, copies, version of a leaflet
 	Numbers   Kind = "numbers"   // Pairs: telephone numbers that must be found at a glance, set large
+	Image     Kind = "image"     // Picture, with Text as its caption
 	Gap       Kind = "gap"       // an empty line
 )
 
@@ -67,6 +69,16 @@ type Block struct {
 	Text    Text
 	Items   []Text
 	Pairs   []Labelled
+	Picture *Picture // images
+}
+
+// Picture is a photograph or a logo.
+type Picture struct {
+	Data []byte // a PNG or JPEG file
+	Alt  string // says what it shows to who cannot see it; never ""
+	// Width and Height are the room for it, in millimetres: it fills one of
+	// them and keeps its proportions. A logo's is the letterhead's.
+	Width, Height float64
 }
 
 // Text is a piece of running text: runs in reading order.

@@ -25,8 +25,10 @@ type row struct {
 	height float64
 	words  []inRow
 	rules  []rowRule
-	keep   bool // stays on the page of the row that follows
-	block  int
+	// picture fills the row, from the start edge of the column.
+	picture *inPicture
+	keep    bool // stays on the page of the row that follows
+	block   int
 }
 
 // inRow is a line of text in a row.
@@ -37,6 +39,13 @@ type inRow struct {
 	part    sheet.Part
 	element int // see sheet.Words
 	line    text.Line
+}
+
+// inPicture is a picture as high as its row.
+type inPicture struct {
+	width   float64
+	image   *sheet.Image
+	element int
 }
 
 // rowRule is a hair line across the column, at y from the row's top.
@@ -181,6 +190,9 @@ func (s *setting) flow() []row {
 			if len(rows) > 0 && i == len(s.doc.Blocks)-1 {
 				rows[len(rows)-1].keep = true // no page for small print alone
 			}
+		case document.Image:
+			add = s.image(b.Picture, b.Text)
+			before, after = f.paragraph+1, f.paragraph+1
 		case document.Gap:
 			add = []row{{height: f.body.size * sheet.PerPoint * f.body.leading}}
 			before = 0

@@ -14,6 +14,8 @@ const (
 	windowTop, windowBottom = 55.0, 79.0
 	// The column of the letterhead ends before what the window may show.
 	letterheadWidth = 74.0
+	// A logo above it has this room.
+	logoWidth, logoHeight = 60.0, 18.0
 	// References stand below the first fold.
 	refsTop = 98.0
 	// Folds in thirds, and the middle for the punch.
@@ -32,13 +34,21 @@ var (
 // returns where the text begins.
 func (s *setting) opening(page *sheet.Page) float64 {
 	var sender []row
+	if logo := s.doc.Logo; logo != nil {
+		logo = &document.Picture{Data: logo.Data, Alt: logo.Alt, Width: logoWidth, Height: logoHeight}
+		sender = s.image(logo, nil)
+	}
 	for i, t := range s.doc.Sender {
 		st := senderLine
 		if i == 0 {
 			st = senderName
 		}
 		add := s.paragraph(s.column(t, st, 0, letterheadWidth))
-		if i == 1 && len(add) > 0 {
+		switch {
+		case len(add) == 0:
+		case i == 0 && len(sender) > 0:
+			add[0].before = 3 // from the logo
+		case i == 1:
 			add[0].before = 1.6
 		}
 		sender = append(sender, add...)

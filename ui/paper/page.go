@@ -86,6 +86,13 @@ func (s *setting) place(page *sheet.Page, rows []row, y float64) {
 			}
 			page.Words = append(page.Words, words)
 		}
+		if p := r.picture; p != nil {
+			at := sheet.Picture{X: f.start, Y: y, Width: p.width, Height: r.height, Image: p.image, Element: p.element}
+			if s.doc.RTL {
+				at.X = f.width - f.start - p.width
+			}
+			page.Pictures = append(page.Pictures, at)
+		}
 		for _, rule := range r.rules {
 			left, right := f.start, f.width-f.end
 			if s.doc.RTL {

@@ -50,7 +50,7 @@ func samples() map[string]*document.Document {
 	return map[string]*document.Document{
 		"nl": dutch(), "fr": french(), "de": german(),
 		"a4": leaflet(document.A4), "a6": leaflet(document.A6), "card": card(),
-		"ar": arabic(document.A4), "ar6": arabic(document.A6),
+		"ar": arabic(document.A4), "ar6": arabic(document.A6), "pictures": illustrated(),
 	}
 }
 

@@ -19,6 +19,8 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"math"
@@ -167,6 +169,10 @@ func (w *writer) page(p *sheet.Page) error {
 		b = append(pair(b, r.X2/sheet.PerPoint, height-r.Y2/sheet.PerPoint), " l S Q"...)
 		w.doc.RawWriteStr(string(b))
 	}
+	for _, at := range p.Pictures {
+		w.doc.RawWriteStr(w.tags.open(at.Element))
+		w.picture(&at)
+	}
 	for i := range p.Words {
 		if words := &p.Words[i]; words.Part != sheet.Stamp {
 			w.doc.RawWriteStr(w.tags.open(words.Element))
@@ -178,6 +184,17 @@ func (w *writer) page(p *sheet.Page) error {
 	}
 	w.doc.RawWriteStr(w.tags.close())
 	return nil
+}
+
+// picture draws an image. One that is drawn twice is in the file once.
+func (w *writer) picture(at *sheet.Picture) {
+	sum := sha256.Sum256(at.Image.File)
+	name, how := hex.EncodeToString(sum[:]), gofpdf.ImageOptions{ImageType: "PNG"}
+	if at.Image.JPEG {
+		how.ImageType = "JPEG"
+	}
+	w.doc.RegisterImageOptionsReader(name, how, bytes.NewReader(at.Image.File))
+	w.doc.ImageOptions(name, at.X/sheet.PerPoint, at.Y/sheet.PerPoint, at.Width/sheet.PerPoint, at.Height/sheet.PerPoint, false, how, 0, "")
 }
 
 // words writes a line of text, one text object for each run.

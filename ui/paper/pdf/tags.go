@@ -66,7 +66,7 @@ var unseen = strings.NewReplacer("\u200b", "", "\u00ad", "", "\u2060", "", "\ufe
 // types are the names that PDF has for the roles.
 var types = map[sheet.Role]string{
 	sheet.Paragraph: "P", sheet.Heading1: "H1", sheet.Heading2: "H2", sheet.Heading3: "H3",
-	sheet.List: "L", sheet.Item: "LI", sheet.Label: "Lbl", sheet.ItemBody: "LBody",
+	sheet.List: "L", sheet.Item: "LI", sheet.Label: "Lbl", sheet.ItemBody: "LBody", sheet.Figure: "Figure",
 }
 
 func (t *tags) page() {
@@ -171,11 +171,10 @@ func (t *tags) objects(first int, pages []int) [][]byte {
 			}
 			b.WriteString("]")
 			if s := t.said[e]; s != nil && s.turned {
-				b.WriteString(" /ActualText <feff")
-				for _, u := range utf16.Encode([]rune(s.text.String())) {
-					fmt.Fprintf(b, "%04x", u)
-				}
-				b.WriteString(">")
+				b.WriteString(" /ActualText " + wide(s.text.String()))
+			}
+			if e > 0 && t.elements[e-1].Alt != "" {
+				b.WriteString(" /Alt " + wide(t.elements[e-1].Alt))
 			}
 		})
 	}
@@ -186,4 +185,13 @@ func (t *tags) objects(first int, pages []int) [][]byte {
 		}
 	}
 	return out
+}
+
+// wide is a text as PDF writes what is not in its own alphabet.
+func wide(s string) string {
+	b := []byte("<feff")
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = fmt.Appendf(b, "%04x", u)
+	}
+	return string(append(b, '>'))
 }

@@ -14,6 +14,7 @@ import (
 	"math"
 	"sync"
 
+	xdraw "golang.org/x/image/draw"
 	"golang.org/x/image/vector"
 
 	"onthaal/ui/paper/sheet"
@@ -69,6 +70,11 @@ func (r *Raster) Page(p *sheet.Page, dpi float64) *image.RGBA {
 	}
 	for _, l := range p.Rules {
 		rule(img, l, scale)
+	}
+	for _, at := range p.Pictures {
+		to := image.Rect(int(math.Round(at.X*scale)), int(math.Round(at.Y*scale)),
+			int(math.Round((at.X+at.Width)*scale)), int(math.Round((at.Y+at.Height)*scale)))
+		xdraw.CatmullRom.Scale(img, to, at.Image.Pixels, at.Image.Pixels.Rect, draw.Src, nil)
 	}
 	for i := range p.Words {
 		w := &p.Words[i]

@@ -7,6 +7,7 @@
 package sheet
 
 import (
+	"image"
 	"strings"
 
 	"onthaal/ui/paper/text"
@@ -27,7 +28,8 @@ type Sheet struct {
 // It holds either words, which may stand on several pages, or other elements.
 type Element struct {
 	Role Role
-	In   int // the element that this one is part of, from 1; 0 for the document
+	In   int    // the element that this one is part of, from 1; 0 for the document
+	Alt  string // of a figure: what it shows
 }
 
 // Role says what an element is.
@@ -43,14 +45,31 @@ const (
 	Item      Role = "item" // of a list: a label and a body
 	Label     Role = "label"
 	ItemBody  Role = "body"
+	Figure    Role = "figure" // a picture; its words are its caption
 )
 
-// Page is one side. Words are drawn in their order; the rules lie under them,
-// and the stamp under everything.
+// Page is one side. Words are drawn in their order; the rules and pictures lie
+// under them, and the stamp under everything.
 type Page struct {
 	Width, Height float64
 	Rules         []Rule
+	Pictures      []Picture
 	Words         []Words
+}
+
+// Picture is a placed image; X, Y is its top left corner.
+type Picture struct {
+	X, Y, Width, Height float64
+	Image               *Image
+	Element             int // see Words
+}
+
+// Image is a picture as it is drawn: opaque, and with nothing in its file but
+// the picture.
+type Image struct {
+	Pixels *image.RGBA
+	File   []byte // PNG or JPEG
+	JPEG   bool
 }
 
 // Part says what a line of text is for.

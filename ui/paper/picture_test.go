@@ -1,0 +1,138 @@
+package paper
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"slices"
+	"strings"
+	"testing"
+
+	"onthaal/domain/document"
+)
+
+// drawing is a picture of so many pixels in which no two corners are alike.
+func drawing(w, h int) *image.NRGBA {
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			img.Set(x, y, color.NRGBA{uint8(255 * x / w), uint8(255 * y / h), 60, 255})
+		}
+	}
+	return img
+}
+
+func asPNG(img image.Image) []byte {
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// asJPEG is a photograph as a telephone makes it: where it was taken stands
+// beside the pixels.
+func asJPEG(img image.Image) []byte {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		panic(err)
+	}
+	const exif = "Exif\x00\x00 50.8503 N 4.3517 E"
+	return slices.Concat(b.Bytes()[:2], []byte{0xff, 0xe1, 0, byte(len(exif) + 2)}, []byte(exif), b.Bytes()[2:])
+}
+
+// illustrated is a letter with a logo and a photograph.
+func illustrated() *document.Document {
+	d := dutch()
+	d.Logo = &document.Picture{Data: asPNG(drawing(600, 200)), Alt: "Logo van De Brug"}
+	d.Blocks = append(d.Blocks, document.Block{Kind: document.Image, Text: document.T("Bijlage 2: pasfoto"),
+		Picture: &document.Picture{Data: asJPEG(drawing(900, 1200)), Alt: "Pasfoto van de betrokkene", Width: 35, Height: 45}})
+	return d
+}
+
+func TestPicturesAreInTheFileWithWhatTheyShow(t *testing.T) {
+	d := illustrated()
+	p := New()
+	s := mustLayout(t, p, d)
+	data, err := p.Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := tool(t, data, "pdfimages", "-list", "-"); strings.Count(list, "\n") != 2+2 || !strings.Contains(list, "jpeg") {
+		t.Errorf("pictures in the file:\n%s", list)
+	}
+	if tree := tool(t, data, "pdfinfo", "-struct", "-"); strings.Count(tree, "Figure") != 2 || strings.Count(tree, "/Alt") != 0 {
+		t.Errorf("the tree is\n%s", tree)
+	}
+	for _, alt := range []string{d.Logo.Alt, "Pasfoto van de betrokkene"} {
+		hex := "<feff"
+		for _, r := range alt {
+			hex += "00" + string("0123456789abcdef"[r>>4]) + string("0123456789abcdef"[r&15])
+		}
+		if !bytes.Contains(data, []byte("/Alt "+hex+">")) {
+			t.Errorf("nobody says %q", alt)
+		}
+	}
+	if again, err := New().PDF(illustrated()); err != nil || !bytes.Equal(again, data) {
+		t.Errorf("the same pictures, other bytes: %v", err)
+	}
+	if bytes.Contains(data, []byte("50.8503")) {
+		t.Error("the file says where the photograph was taken")
+	}
+	photo := s.Pages[len(s.Pages)-1].Pictures
+	if len(photo) == 0 || photo[len(photo)-1].Width > 35.001 || photo[len(photo)-1].Height > 45.001 || photo[len(photo)-1].Width < 33 {
+		t.Errorf("the photograph is placed at %+v", photo)
+	}
+	if logo := s.Pages[0].Pictures[0]; logo.Height > logoHeight+0.001 || logo.X+logo.Width > 100 || logo.Y+logo.Height > 50 {
+		t.Errorf("the logo lies at %+v", logo)
+	}
+	if n := len(photo[len(photo)-1].Image.File); n > 60_000 {
+		t.Errorf("a photograph of 35 × 45 mm takes %d bytes", n)
+	}
+}
+
+func TestPicturesThatCannotBePrintedAreRefused(t *testing.T) {
+	good := asPNG(drawing(10, 10))
+	gif := append([]byte("GIF89a"), good...)
+	for name, p := range map[string]*document.Picture{
+		"none":         nil,
+		"empty":        {Alt: "x", Width: 10, Height: 10},
+		"text":         {Data: []byte("%PDF-1.7"), Alt: "x", Width: 10, Height: 10},
+		"gif":          {Data: gif, Alt: "x", Width: 10, Height: 10},
+		"cut":          {Data: good[:len(good)-20], Alt: "x", Width: 10, Height: 10},
+		"unsaid":       {Data: good, Width: 10, Height: 10},
+		"no room":      {Data: good, Alt: "x"},
+		"large":        {Data: make([]byte, mostBytes+1), Alt: "x", Width: 10, Height: 10},
+		"many pixels":  {Data: huge(good), Alt: "x", Width: 10, Height: 10},
+		"other width":  {Data: good, Alt: "x", Width: -1, Height: 10},
+		"not a number": {Data: good, Alt: "x", Width: 10, Height: -1},
+	} {
+		d := dutch()
+		d.Blocks = append(d.Blocks, document.Block{Kind: document.Image, Picture: p})
+		if _, err := New().Layout(d); !errors.Is(err, ErrPicture) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// huge says in a PNG's head that it has 60,000 × 60,000 pixels.
+func huge(file []byte) []byte {
+	out := bytes.Clone(file)
+	copy(out[16:], []byte{0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60})
+	binary.BigEndian.PutUint32(out[29:], crc32.ChecksumIEEE(out[12:29]))
+	return out
+}
+
+// What shows through a picture is the paper.
+func TestPicturesAreOpaque(t *testing.T) {
+	img := image.NewNRGBA(image.Rect(0, 0, 4, 4))
+	out, w, h, err := picture(&document.Picture{Data: asPNG(img), Alt: "x"}, 20, 10)
+	if err != nil || w != 10 || h != 10 || !out.Pixels.Opaque() || out.Pixels.RGBAAt(1, 1) != (color.RGBA{255, 255, 255, 255}) {
+		t.Errorf("%v, %g × %g, %v", err, w, h, out)
+	}
+}
