@@ -5,10 +5,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -214,18 +214,17 @@ func (s *Store) readBack(ctx context.Context, f *os.File, m manifest, raw []byte
 	return journal.Backup{ID: m.ID, At: m.At, Links: m.Links, Size: size, SHA256: sum.Sum(nil)}, nil
 }
 
-// Proved notes that a backup was restored or rehearsed and found whole. One
-// that the desk does not know is os.ErrNotExist.
+// Proved notes that a backup was restored or rehearsed and found whole. Of one
+// that the desk does not know there is nothing to note.
 func (s *Store) Proved(ctx context.Context, id journal.ID) error {
 	known, err := s.Backups(ctx)
 	if err != nil {
 		return err
 	}
-	for _, b := range known {
-		if b.ID == id {
-			b.Proven = s.vault.now().UTC()
-			return s.putBackup(ctx, didProve, b)
-		}
+	i := slices.IndexFunc(known, func(b journal.Backup) bool { return b.ID == id })
+	if i < 0 {
+		return nil
 	}
-	return fmt.Errorf("storage: a backup that the desk does not know: %w", os.ErrNotExist)
+	known[i].Proven = s.vault.now().UTC()
+	return s.putBackup(ctx, didProve, known[i])
 }

@@ -210,7 +210,7 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 		err = first(s)
 	}
 	if err == nil {
-		err = v.finish(h.seal(k))
+		err = v.finish(s.header.seal(k)) // first may have said something of slots
 	}
 	if err != nil {
 		s.dropBallast()

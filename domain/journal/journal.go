@@ -109,4 +109,5 @@ var (
 	ErrNoSlot          = errors.New("there is no such slot")
 	ErrPassphraseTaken = errors.New("a slot opens with this passphrase already")
 	ErrNotBackup       = errors.New("the file is not a backup")
+	ErrNotExport       = errors.New("the file is not an export")
 )

@@ -172,6 +172,7 @@ var failures = []struct {
 	{journal.ErrPassphraseTaken, "error.passphraseTaken"},
 	{context.Canceled, "error.cancelled"},
 	{journal.ErrNotBackup, "error.notBackup"},
+	{journal.ErrNotExport, "error.notExport"},
 	{fs.ErrExist, "error.fileExists"},
 	{fs.ErrPermission, "error.permission"},
 	{fs.ErrNotExist, "error.fileMissing"},
