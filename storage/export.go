@@ -41,9 +41,9 @@ const (
 	exportFormat  = 1
 	exportReadme  = "README.txt"
 	exportIndex   = "export.json"
-	exportAudit   = "audit.jsonl"
-	exportErased  = "erased.jsonl"
-	exportBackups = "backups.jsonl"
+	exportAudit   = "audit" + jsonl
+	exportErased  = "erased" + jsonl
+	exportBackups = "backups" + jsonl
 	exportJournal = "journals"
 	exportFiles   = "attachments"
 	jsonl         = ".jsonl"
