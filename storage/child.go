@@ -78,6 +78,7 @@ type answer struct {
 	Findings []journal.Finding `json:"findings,omitempty"`
 	At       progress          `json:"at"`       // how far the store has come, as far as the chain is whole
 	Journals int               `json:"journals"` // that open from head to last record; counted only when something is wrong
+	Erased   []Erased          `json:"erased,omitempty"`
 	Full     bool              `json:"full,omitempty"`
 	Opened   bool              `json:"opened"`
 }
@@ -154,7 +155,7 @@ func (q inquiry) ask(ctx context.Context) (a answer, err error) {
 		return a, errNoChild
 	}
 	in.Write(question)
-	said, err := io.ReadAll(io.LimitReader(out, 1<<20))
+	said, err := io.ReadAll(io.LimitReader(out, maxLedger))
 	if e := cmd.Wait(); err == nil {
 		err = e
 	}
@@ -196,8 +197,9 @@ func (q inquiry) answer(ctx context.Context) (a answer) {
 				a.Findings, a.At, a.Opened = w.found, w.at, true
 				if w.found != nil {
 					a.Journals, err = wholeJournals(ctx, txn, k)
+					return err
 				}
-				return err
+				return eachErasure(ctx, txn, k, func(e erasure) { a.Erased = append(a.Erased, e.Erased) })
 			})
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"onthaal/domain/journal"
 )
@@ -81,6 +82,8 @@ func fileError(name string, err error) error {
 		return fmt.Errorf("%w: %s", journal.ErrReadOnly, name)
 	case errors.Is(err, fs.ErrNotExist):
 		return damaged("fileMissing", "file", name)
+	case errors.Is(err, syscall.EISDIR):
+		return damaged("fileUnreadable", "file", name)
 	}
 	return fmt.Errorf("storage: %s: %w", name, cause)
 }

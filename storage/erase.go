@@ -203,6 +203,19 @@ func hasErased(list []Erased, id journal.ID) bool {
 	return slices.ContainsFunc(list, func(e Erased) bool { return e.Journal == id })
 }
 
+// covers wants the ledger's file to have all that the store has.
+func covers(file, store []Erased) error {
+	for _, e := range store {
+		switch {
+		case file == nil:
+			return damaged("fileMissing", "file", ledgerName)
+		case !hasErased(file, e.Journal):
+			return damaged("fileChanged", "file", ledgerName)
+		}
+	}
+	return nil
+}
+
 // settleErasures is for a store that was just opened: it compares the ledger's
 // file with the store, and finishes what was cut off. On a disk that is full
 // that is left for another time.
@@ -215,13 +228,8 @@ func (s *Store) settleErasures(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range store {
-		switch {
-		case file == nil:
-			return damaged("fileMissing", "file", ledgerName)
-		case !hasErased(file, e.Journal):
-			return damaged("fileChanged", "file", ledgerName)
-		}
+	if err := covers(file, store); err != nil {
+		return err
 	}
 	err = s.erase(ctx, didErase, slices.DeleteFunc(file, func(e Erased) bool { return hasErased(store, e.Journal) }))
 	if errors.Is(err, journal.ErrFull) {

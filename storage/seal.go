@@ -134,8 +134,22 @@ func writeSeal(dir string, k *keys, p progress) error {
 	return writeAtomic(dir, sealName, s.marshal())
 }
 
-// sumFiles hashes every file of Badger's folder except the two that mean
-// nothing: its LOCK and DISCARD, a counter for a cleaning that is never done.
+// meaningless are two of Badger's files: its LOCK, which holds the number of a
+// process, and DISCARD, a counter for a cleaning that is never done.
+func meaningless(name string) bool { return name == "LOCK" || name == "DISCARD" }
+
+// removeMeaningless keeps Badger from reading what nobody vouches for; it ends
+// the process when DISCARD is not as it likes. It makes both files anew.
+func (v *Vault) removeMeaningless() error {
+	for _, name := range []string{"LOCK", "DISCARD"} {
+		if err := os.Remove(filepath.Join(v.dir, dbName, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return damaged("fileAdded", "file", dbName+"/"+name)
+		}
+	}
+	return nil
+}
+
+// sumFiles hashes every file of Badger's folder that means something.
 // With sync, each file is brought to the disk first.
 func sumFiles(ctx context.Context, db string, sync bool) ([]fileSum, error) {
 	entries, err := os.ReadDir(db) // sorted by name
@@ -144,7 +158,7 @@ func sumFiles(ctx context.Context, db string, sync bool) ([]fileSum, error) {
 	}
 	var sums []fileSum
 	for _, e := range entries {
-		if e.Name() == "LOCK" || e.Name() == "DISCARD" {
+		if meaningless(e.Name()) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

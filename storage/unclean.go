@@ -41,7 +41,7 @@ func (v *Vault) copyStore(ctx context.Context) error {
 		return fileError(dbName, err)
 	}
 	for _, e := range entries {
-		if e.Name() == "LOCK" || !e.Type().IsRegular() {
+		if meaningless(e.Name()) || !e.Type().IsRegular() {
 			continue // checkUnsealed has an eye on what is not a file
 		}
 		if err := copyFile(ctx, filepath.Join(to, e.Name()), filepath.Join(from, e.Name()), dbName+"/"+e.Name()); err != nil {
@@ -147,6 +147,13 @@ func (v *Vault) examineUnclean(ctx context.Context, k *keys, copied error) (prog
 		return at, journal.ErrFull
 	case a.Findings != nil:
 		return at, &damage{append(a.Findings, a.whole()...)}
+	}
+	file, err := readLedger(v.dir, k)
+	if err != nil {
+		return at, err
+	}
+	if err := covers(file, a.Erased); err != nil {
+		return at, err
 	}
 	step("recover.examined")
 	if err := v.clearRecovering(); err != nil {

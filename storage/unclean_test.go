@@ -228,6 +228,7 @@ func contents(t *testing.T, dir string) map[string]string {
 		m[name] = s[strings.Index(s, " "):] // without the mode
 	}
 	delete(m, "LOCK")
+	delete(m, "DISCARD")
 	return m
 }
 

@@ -368,6 +368,9 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 	if err := h.reaches(at); err != nil {
 		return nil, err
 	}
+	if err := v.removeMeaningless(); err != nil {
+		return nil, err
+	}
 	if seal != nil {
 		// First the tip, then the seal goes: one of the two is always there.
 		if err := createTip(v.dir, k, at); err != nil {
