@@ -32,9 +32,6 @@ func (p Params) check() error {
 	return nil
 }
 
-// work is what a guess costs, in KiB filled.
-func (p Params) work() uint64 { return uint64(p.Memory) * uint64(p.Time) }
-
 // calibrate gives a cost that takes about as long as aim on a machine with so
 // much memory, in bytes (0 when it is not known), of which it takes at most a
 // quarter. The time that Argon2id takes grows with the memory that it fills,
@@ -61,10 +58,19 @@ func measureCost(p Params) time.Duration {
 	return took
 }
 
-// cost is what the passphrases of a new desk cost on this machine.
-func (v *Vault) cost() Params {
+// cost is what the passphrases of a new desk cost on this machine: no less than
+// they did in the desk before it, if there was one.
+func (v *Vault) cost(before Params) Params {
 	if v.kdf != (Params{}) {
 		return v.kdf
 	}
-	return calibrate(measureCost, machineMemory())
+	return calibrate(measureCost, machineMemory()).atLeast(before)
+}
+
+// atLeast gives the greater of two costs, counted in memory filled.
+func (p Params) atLeast(q Params) Params {
+	if uint64(p.Memory)*uint64(p.Time) < uint64(q.Memory)*uint64(q.Time) {
+		return q
+	}
+	return p
 }

@@ -3,9 +3,14 @@ package storage
 import (
 	"bytes"
 	"encoding/hex"
+	"os"
+	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 	_ "unsafe" // for linkname
+
+	"onthaal/domain/journal"
 )
 
 // argon2Core is the library's function with all inputs that RFC 9106 knows;
@@ -81,5 +86,48 @@ func TestCostOutOfBoundsIsRefused(t *testing.T) {
 		if change(&p); p.check() == nil {
 			t.Errorf("%v accepted", p)
 		}
+	}
+}
+
+func TestCostOfTheHeaderIsWhatCounts(t *testing.T) {
+	v, s, recovery := newDesk(t)
+	shut(t, s)
+	dearer := cheap
+	dearer.KDF.Time = 2
+	v = At(v.dir, dearer)
+	s = unlock(t, v, recovery)
+	must(s.AddSlot(ctx, []byte(passphrase), []byte("an")))(t)
+	if s.header.KDF.Params != cheap.KDF {
+		t.Errorf("the cost became %v", s.header.KDF.Params)
+	}
+	to := filepath.Join(t.TempDir(), "new")
+	must(s.Rekey(ctx, []byte("an"), to, nil))(t) // the one time when it is set anew
+	if h := must(readHeader(to))(t); h.KDF.Params != dearer.KDF {
+		t.Errorf("after a re-key the cost is %v", h.KDF.Params)
+	}
+	big, small := Params{128 << 10, 3, 4}, Params{64 << 10, 5, 4}
+	if big.atLeast(small) != big || small.atLeast(big) != big || small.atLeast(Params{}) != small {
+		t.Error("a re-key can lower the cost")
+	}
+}
+
+// TestHeaderCannotMakeTheProgramTakeMemory gives a header, forged as anybody
+// could, that asks for 2 TiB.
+func TestHeaderCannotMakeTheProgramTakeMemory(t *testing.T) {
+	v, s, _ := newDesk(t)
+	shut(t, s)
+	h := must(readHeader(v.dir))(t)
+	h.KDF.Memory = 1<<31 - 1
+	h.Sum = h.sum()
+	if err := os.WriteFile(filepath.Join(v.dir, headerName), h.marshal(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := v.Unlock(ctx, []byte(passphrase))
+	runtime.ReadMemStats(&after)
+	wantErr(t, err, journal.ErrDamaged)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 8<<20 {
+		t.Errorf("it took %d bytes", took)
 	}
 }

@@ -199,6 +199,10 @@ func TestRecoveryCodeIsReadAsPeopleWriteIt(t *testing.T) {
 func FuzzRecovery(f *testing.F) {
 	f.Add(formatRecovery(make([]byte, recoverySize)))
 	f.Add("O0Il1- ")
+	f.Add(strings.ToLower(strings.ReplaceAll(formatRecovery(bytes.Repeat([]byte{0xff}, recoverySize)), "-", " \u2013\u00a0")))
+	f.Add(strings.Repeat("0", recoveryChars+checkChars))
+	f.Add(formatRecovery(bytes.Repeat([]byte{8}, recoverySize)) + "0")
+	f.Add("\xff\u0130\u212a")
 	f.Fuzz(func(t *testing.T, s string) {
 		code, err := ParseRecovery(s)
 		if err != nil {

@@ -456,15 +456,28 @@ func fuzzHeader(t testing.TB) (*keys, *header) {
 }
 
 func FuzzHeader(f *testing.F) {
-	k, h := fuzzHeader(f)
-	good := h.seal(k)
-	if _, err := parseHeader(good); err != nil {
+	h := &header{Program: program, Format: Format, Store: journal.ID{1}, Epoch: 1, Next: 2}
+	k, _, err := h.draw(cheap.KDF, "1", []byte(passphrase))
+	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(good)
+	good := h.seal(k)
+	var more []byte // slots
+	for _, id := range []string{"2", "3"} {
+		h.setSlot(id, journal.SlotPassphrase, make([]byte, keySize), make([]byte, keySize))
+		h.Next++
+	}
+	more = h.seal(k)
+	for _, b := range [][]byte{good, more} {
+		if _, err := parseHeader(b); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
 	f.Add([]byte(`{"format":7}`))
+	f.Add([]byte(`{"format":1,"program":"onthaal","kdf":{"memory":4294967295},"slots":[{"id":"-1"},{"id":"recovery","kind":"recovery"}]}`))
 	f.Add([]byte(`{}`))
-	f.Fuzz(func(t *testing.T, b []byte) {
+	check := func(t *testing.T, b []byte) {
 		h, err := parseHeader(b)
 		if err != nil {
 			if !errors.Is(err, journal.ErrDamaged) && !errors.Is(err, journal.ErrNewer) {
@@ -472,8 +485,25 @@ func FuzzHeader(f *testing.F) {
 			}
 			return
 		}
-		if !bytes.Equal(h.marshal(), b) || h.KDF.check() != nil {
+		if !bytes.Equal(h.marshal(), b) || h.KDF.check() != nil || len(h.Slots) > maxSlots {
 			t.Fatalf("accepted %q", b)
+		}
+		for _, s := range h.Slots {
+			if s.ID != journal.SlotRecovery && strings.Trim(s.ID, "0123456789") != "" {
+				t.Fatalf("a slot is called %q", s.ID)
+			}
+		}
+		if h.authentic(k) && !bytes.Equal(b, good) && !bytes.Equal(b, more) {
+			t.Fatalf("takes for its own %q", b)
+		}
+		h.openSlots(journal.SlotRecovery, make([]byte, keySize))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		check(t, b)
+		var h header // and with a sum that is right, as anybody can make it
+		if json.Unmarshal(b, &h) == nil {
+			h.Sum = h.sum()
+			check(t, h.marshal())
 		}
 	})
 }

@@ -34,9 +34,23 @@
 //	backup -XChaCha20-Poly1305-> an age identity, to which backups are encrypted
 //
 // One salt and one cost serve all slots. The cost is measured once, when the
-// desk is made, and never changes; it is checked against bounds before any
-// memory is taken for it, and is part of the associated data of every slot, so
-// that nobody can lower it.
+// desk is made, and changes with a re-key alone; it is checked against bounds
+// before any memory is taken for it, and is part of the associated data of every
+// slot, so that nobody can lower it. A slot is called by a number, which is not
+// given again, because records say by it who wrote them.
+//
+// An open Store does not keep the master key: whoever changes slots
+// (Store.AddSlot, ChangeSlot, RemoveSlot, NewRecovery) gives a passphrase again.
+// vault.json is replaced at one stroke, with an epoch one higher; then a link of
+// the audit chain tells of it. The seal and the tip carry the epoch that the
+// chain has come to: a header of a lower one is refused ("headerOlder"), since
+// it could let in who was removed; one of a higher one comes from a program that
+// was cut off between the two, and the missing links are added at the next
+// opening. There is no second copy of vault.json: every backup begins with one.
+//
+// Removing a slot does not change the master key, and who held it may have kept
+// the header of before. Rekey makes a new desk, in another folder, in which no
+// key is what it was.
 //
 // # Rows
 //
@@ -89,7 +103,8 @@
 //
 // The chain's value is HMAC-SHA-256 under the key audit: at the beginning of
 // "onthaal/1/genesis", a zero byte and the store's id; after a link, of the
-// link's content. The last value stands in the seal and in the tip. Rows of
+// link's content. A re-key carries the links over: the hash of a row that has
+// been written again since is that of the old desk. The last value stands in the seal and in the tip. Rows of
 // the tables b, e, h and m may be written again, those of others only once, save by a
 // link that says "migrate".
 //

@@ -30,7 +30,7 @@ const (
 // that an interrupted removal can be taken up again.
 var ours = []string{
 	headerName + tmpSuffix, headerName, sealName + tmpSuffix, sealName,
-	tipName + tmpSuffix, tipName, ledgerName + tmpSuffix, ledgerName, recoveringName, ballastName, dbName, creatingName, lockName,
+	tipName + tmpSuffix, tipName, ledgerName + tmpSuffix, ledgerName, recoveringName, ballastName, dbName, creatingName + tmpSuffix, creatingName, lockName,
 }
 
 // writeAtomic replaces a file so that at any moment, whatever fails, either
@@ -168,6 +168,7 @@ func look(dir string) (presence, error) {
 		return headless, nil
 	}
 	delete(has, lockName)
+	delete(has, creatingName+tmpSuffix) // killed before anything was begun
 	if len(has) > 0 {
 		return foreign, nil
 	}

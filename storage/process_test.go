@@ -138,6 +138,8 @@ func child(do string, v *Vault, secret string) error {
 	case "harden":
 		Harden()
 		fmt.Println(hardened())
+	case "addSlot", "changeSlot", "removeSlot", "newRecovery", "rekey":
+		return changeKeys(v, do, secret)
 	default:
 		return backupChild(do, v, secret)
 	}

@@ -54,7 +54,7 @@ func (s *Store) Rekey(ctx context.Context, secret []byte, to string, p journal.P
 	target := *s.vault
 	target.dir = to
 	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: old.Epoch + 1, Next: old.Next}
-	k, recovery, err := h.draw(target.raisedCost(old.KDF.Params), slot, secret)
+	k, recovery, err := h.draw(target.cost(old.KDF.Params), slot, secret)
 	if err != nil {
 		return "", err
 	}
@@ -69,16 +69,6 @@ func (s *Store) Rekey(ctx context.Context, secret []byte, to string, p journal.P
 	// The new desk is there, whatever the old one can still say of it.
 	_ = s.Note(context.WithoutCancel(ctx), didRekeyed, journal.ID{}, "")
 	return recovery, nil
-}
-
-// raisedCost is the cost of new passphrases, but no less than it was, unless it
-// was asked for.
-func (v *Vault) raisedCost(was Params) Params {
-	cost := v.cost()
-	if v.kdf == (Params{}) && cost.work() < was.work() {
-		return was
-	}
-	return cost
 }
 
 // rekey fills the folder of v with this store under other keys.

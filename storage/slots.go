@@ -171,6 +171,7 @@ func (s *Store) reslot(ctx context.Context, secret []byte, did string, f func(h 
 		return err
 	}
 	s.catchUp(ctx, next.Epoch, did, id)
+	step("slots.noted")
 	return nil
 }
 

@@ -190,7 +190,7 @@ func (v *Vault) mayCreate() error {
 // create makes the desk in a folder that is ours to fill.
 func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store) error, lock *flock.Flock) (*Store, string, error) {
 	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: firstEpoch, Next: 2}
-	k, recovery, err := h.draw(v.cost(), "1", passphrase)
+	k, recovery, err := h.draw(v.cost(Params{}), "1", passphrase)
 	if err != nil {
 		return nil, "", err
 	}
