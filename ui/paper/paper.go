@@ -22,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io"
 	"slices"
 	"strings"
 
@@ -121,6 +122,15 @@ func (p *Paper) PDF(d *document.Document) ([]byte, error) {
 
 // Write writes a sheet that was set before as a PDF file.
 func (p *Paper) Write(s *Sheet) ([]byte, error) { return pdf.Write(s) }
+
+// Encrypt makes of a PDF file one that opens with a password alone (AES-256,
+// revision 6). No two such files are alike. It fails with ErrPassword.
+func (p *Paper) Encrypt(file []byte, password string, random io.Reader) ([]byte, error) {
+	return pdf.Encrypt(file, password, random)
+}
+
+// ErrPassword says that a password is empty or too long.
+var ErrPassword = pdf.ErrPassword
 
 // Picture draws a page of a sheet, black on white; the first page is 0.
 func (p *Paper) Picture(s *Sheet, page int, dpi float64) *image.RGBA {
