@@ -99,7 +99,7 @@ func guard(f func() error) (err error) {
 // passing are the errors that may leave the package as they are.
 var passing = []error{
 	journal.ErrDamaged, journal.ErrConflict, journal.ErrTooLarge, journal.ErrLocked,
-	journal.ErrFull, journal.ErrReadOnly, journal.ErrErased, errUnwritten,
+	journal.ErrFull, journal.ErrReadOnly, journal.ErrErased, journal.ErrNewer, errUnwritten,
 }
 
 func redact(err error) error {

@@ -446,7 +446,7 @@ func TestHeaderByHeader(t *testing.T) {
 // fuzzHeader gives a header with one slot, and the keys that seal it.
 func fuzzHeader(t testing.TB) (*keys, *header) {
 	t.Helper()
-	h := &header{Program: program, Format: Format, Store: journal.ID{1}, Epoch: 1, Next: 2, KDF: kdf{kdfName, cheap.KDF, make([]byte, saltSize)}}
+	h := &header{Program: program, Format: newest(), Store: journal.ID{1}, Epoch: 1, Next: 2, KDF: kdf{kdfName, cheap.KDF, make([]byte, saltSize)}}
 	h.setSlot("1", journal.SlotPassphrase, make([]byte, keySize), make([]byte, keySize))
 	k := deriveKeys(make([]byte, keySize), h.Store)
 	if err := h.newBackupKey(k); err != nil {
@@ -456,7 +456,7 @@ func fuzzHeader(t testing.TB) (*keys, *header) {
 }
 
 func FuzzHeader(f *testing.F) {
-	h := &header{Program: program, Format: Format, Store: journal.ID{1}, Epoch: 1, Next: 2}
+	h := &header{Program: program, Format: newest(), Store: journal.ID{1}, Epoch: 1, Next: 2}
 	k, _, err := h.draw(cheap.KDF, "1", []byte(passphrase))
 	if err != nil {
 		f.Fatal(err)

@@ -181,7 +181,15 @@
 //
 // # Changing the format
 //
-// Format 1 is the first that is kept: every later version reads it. A header with a greater number is answered with
-// journal.ErrNewer and nothing of the folder is touched. The strings that
-// begin with "onthaal/1/" are part of the format.
+// Format 1 is the first that is kept: every later version reads it. A header
+// with a greater number is answered with journal.Newer, which names the version
+// of the program that wrote it, and nothing of the folder is touched. The
+// strings that begin with "onthaal/1/" are part of the format.
+//
+// A program that knows a later format brings the desk to it when it is opened,
+// one format after the other: a backup in the desk's folder
+// (before-format-2.backup), then some rows at a time, then the number in the
+// header. How far it has come is the row of table m whose number is the new
+// format: a byte, 1 or, when all rows are done, 2, and what the change itself
+// needs to go on. A program finds by that row too that a store is beyond it.
 package storage

@@ -11,15 +11,12 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"filippo.io/age"
 
 	"onthaal/domain/journal"
 )
-
-// Format is the number of the store format that this program writes, and the
-// greatest that it reads.
-const Format = 1
 
 const (
 	maxHeader   = 64 << 10
@@ -33,6 +30,7 @@ const (
 type header struct {
 	Program string     `json:"program"`
 	Format  int        `json:"format"`
+	Version string     `json:"version,omitempty"` // of the program that brought the desk to this format
 	Store   journal.ID `json:"store"`
 	Epoch   uint64     `json:"epoch"` // grows whenever slots change, and the audit chain with it
 	KDF     kdf        `json:"kdf"`
@@ -157,17 +155,22 @@ func (h *header) seal(k *keys) []byte {
 func (h *header) authentic(k *keys) bool { return hmac.Equal(h.MAC, h.mac(k.header)) }
 
 // parseHeader accepts exactly the bytes that seal writes. Of a later format it
-// looks at nothing but the number.
+// looks at nothing but the number and the version.
 func parseHeader(b []byte) (*header, error) {
 	bad := damaged("fileChanged", "file", headerName)
 	var later struct {
-		Format int `json:"format"`
+		Format  int    `json:"format"`
+		Version string `json:"version"`
 	}
 	if len(b) > maxHeader || json.Unmarshal(b, &later) != nil || later.Format < 1 {
 		return nil, bad
 	}
-	if later.Format > Format {
-		return nil, journal.ErrNewer
+	if later.Format > newest() {
+		e := &journal.Newer{Format: later.Format}
+		if isVersion(later.Version) {
+			e.Version = later.Version
+		}
+		return nil, e
 	}
 	h := new(header)
 	d := json.NewDecoder(bytes.NewReader(b))
@@ -188,6 +191,11 @@ func parseHeader(b []byte) (*header, error) {
 		return nil, bad
 	}
 	return h, nil
+}
+
+// isVersion says whether something may be shown as a version, whoever wrote it.
+func isVersion(s string) bool {
+	return len(s) <= 32 && strings.Trim(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.+-") == ""
 }
 
 // named reports whether a slot is called as slots of its kind are.

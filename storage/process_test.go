@@ -28,10 +28,14 @@ const (
 	childDoes   = "ONTHAAL_TEST_CHILD"
 	childDir    = "ONTHAAL_TEST_DIR"
 	childSecret = "ONTHAAL_TEST_SECRET"
-	childStep   = "ONTHAAL_TEST_STEP" // at which step it kills itself
+	childStep   = "ONTHAAL_TEST_STEP"   // at which step it kills itself
+	childFormat = "ONTHAAL_TEST_FORMAT" // set when it knows the made-up format 2
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(childFormat) != "" {
+		migrations = madeUp
+	}
 	if do := os.Getenv(childFault); do != "" {
 		faulty(do)
 	}
@@ -135,6 +139,12 @@ func child(do string, v *Vault, secret string) error {
 		return errors.Join(err, s.Close())
 	case "rows":
 		return sayRows(v, secret)
+	case "open":
+		s, err := v.Unlock(ctx, []byte(secret))
+		if err != nil {
+			return err
+		}
+		return s.Close()
 	case "harden":
 		Harden()
 		fmt.Println(hardened())

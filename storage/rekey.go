@@ -53,7 +53,7 @@ func (s *Store) Rekey(ctx context.Context, secret []byte, to string, p journal.P
 	}
 	target := *s.vault
 	target.dir = to
-	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: old.Epoch + 1, Next: old.Next}
+	h := &header{Program: program, Format: newest(), Version: s.vault.version, Store: journal.NewID(), Epoch: old.Epoch + 1, Next: old.Next}
 	k, recovery, err := h.draw(target.cost(old.KDF.Params), slot, secret)
 	if err != nil {
 		return "", err

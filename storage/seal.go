@@ -129,7 +129,7 @@ func writeSeal(dir string, k *keys, p progress) error {
 	if err != nil {
 		return err
 	}
-	s := sealed{Format: Format, progress: p, Ledger: ledger, Files: files}
+	s := sealed{Format: newest(), progress: p, Ledger: ledger, Files: files}
 	s.MAC = s.mac(k.seal)
 	return writeAtomic(dir, sealName, s.marshal())
 }

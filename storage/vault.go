@@ -22,6 +22,8 @@ type Vault struct {
 	min  uint64
 	free func(string) (uint64, error)
 	now  func() time.Time
+
+	version string
 }
 
 // Options are what tests and small machines may want otherwise. The zero
@@ -37,6 +39,9 @@ type Options struct {
 	MinFree uint64
 	// Free tells how much is free; nil asks the operating system.
 	Free func(dir string) (uint64, error)
+	// Version is the program's. A desk that this program makes or brings to its
+	// format says so, for older programs to name.
+	Version string
 	// Now is the clock that the audit trail goes by; nil is the real one, and
 	// nothing but a test wants another.
 	Now func() time.Time
@@ -44,7 +49,7 @@ type Options struct {
 
 // At names the folder of a desk. It touches nothing.
 func At(dir string, o Options) *Vault {
-	v := &Vault{dir: dir, kdf: o.KDF, min: o.MinFree, free: o.Free, now: o.Now}
+	v := &Vault{dir: dir, kdf: o.KDF, min: o.MinFree, free: o.Free, now: o.Now, version: o.Version}
 	if v.min == 0 {
 		v.min = 128 << 20
 	}
@@ -189,7 +194,7 @@ func (v *Vault) mayCreate() error {
 
 // create makes the desk in a folder that is ours to fill.
 func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store) error, lock *flock.Flock) (*Store, string, error) {
-	h := &header{Program: program, Format: Format, Store: journal.NewID(), Epoch: firstEpoch, Next: 2}
+	h := &header{Program: program, Format: newest(), Version: v.version, Store: journal.NewID(), Epoch: firstEpoch, Next: 2}
 	k, recovery, err := h.draw(v.cost(Params{}), "1", passphrase)
 	if err != nil {
 		return nil, "", err
@@ -390,10 +395,16 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		return err
 	})
 	if err == nil {
+		err = s.refuseHalfNewer(ctx)
+	}
+	if err == nil {
 		err = s.settleErasures(ctx)
 	}
 	if err == nil && seal == nil {
 		err = s.clearCutOff(ctx)
+	}
+	if err == nil {
+		err = s.migrate(ctx)
 	}
 	if err != nil {
 		guard(s.db.Close)

@@ -18,9 +18,6 @@ import (
 	"onthaal/ui/desktop"
 )
 
-// version is set by the build.
-var version = "0.1.0"
-
 func main() {
 	if storage.Child() {
 		return
@@ -53,7 +50,7 @@ func run(store, today string) error {
 	lang, _, _ := strings.Cut(os.Getenv("LANG"), "_")
 	desktop.New(app.NewWithID("org.onthaal.desk"), desktop.Parts{
 		Folder: dir, Desk: parts.Desk, Paper: parts.Paper, Words: parts.Words,
-		Regular: fonts.Regular(), Bold: fonts.Bold(), Language: lang, Version: version,
+		Regular: fonts.Regular(), Bold: fonts.Bold(), Language: lang, Version: wire.Version,
 	}).Run()
 	return nil
 }

@@ -88,6 +88,16 @@ type Head struct {
 	Data    []byte
 }
 
+// Newer is ErrNewer with what a desk tells of the program that made it.
+type Newer struct {
+	Format  int
+	Version string // of that program; empty when the desk does not tell
+}
+
+func (e *Newer) Error() string { return fmt.Sprintf("%v: format %d", ErrNewer, e.Format) }
+
+func (e *Newer) Unwrap() error { return ErrNewer }
+
 // The errors of a store of journals. They say what a person can do something
 // about; a store wraps them with the technical reason, which never contains
 // personal data.

@@ -193,6 +193,10 @@ func (p *Printer) Error(err error) string {
 	if errors.As(err, &one) {
 		return p.Problem(one)
 	}
+	var newer *journal.Newer
+	if errors.As(err, &newer) && newer.Version != "" {
+		return p.T("error.newerVersion", Args{"Version": newer.Version})
+	}
 	for _, f := range failures {
 		if errors.Is(err, f.err) {
 			return p.T(f.key)

@@ -33,6 +33,9 @@ type Parts struct {
 	Words *words.Catalog
 }
 
+// Version is the program's, as in FyneApp.toml.
+const Version = "0.1.0"
+
 // Options are what a face may want otherwise. The zero value is right for
 // ordinary use.
 type Options struct {
@@ -53,6 +56,7 @@ func Build(dir string, o Options) (*Parts, error) {
 	if o.Clock == nil {
 		o.Clock = clock{o.Today}
 	}
+	o.Vault.Version = Version
 	p, v := paper.New(), storage.At(dir, o.Vault)
 	return &Parts{
 		Desk:  desk.New(vault{v}, sheets{p, o.Seen}, o.Clock, rand.Reader, lib),

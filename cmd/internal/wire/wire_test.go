@@ -1,8 +1,11 @@
 package wire
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"onthaal/domain/civil"
@@ -37,6 +40,13 @@ func TestTheFolderIsTheOneAskedForElseTheEnvironmentsElseTheUsers(t *testing.T) 
 }
 
 // A pinned day is the day on the calendar; the time of recording stays real.
+func TestVersionIsThatOfThePackage(t *testing.T) {
+	b, err := os.ReadFile("../../../FyneApp.toml")
+	if err != nil || !strings.Contains(string(b), fmt.Sprintf("Version = %q", Version)) {
+		t.Errorf("%s is not the version of %s, %v", Version, b, err)
+	}
+}
+
 func TestAPinnedDayDoesNotMoveTheClock(t *testing.T) {
 	day := civil.Must(1997, 4, 1)
 	p, err := Build(t.TempDir(), Options{Today: day})
