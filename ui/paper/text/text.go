@@ -17,9 +17,9 @@
 //     breaking of lines (U+200B between the words of Thai, a soft hyphen).
 //   - No line is wider than How.Width, unless a single cluster is.
 //   - Lines end where Unicode's rules allow it (UAX #14), never in a number or a
-//     reference, and in Thai, which has no spaces, between words alone: there
-//     U+200B marks their ends. Only what is longer than a whole line is broken
-//     elsewhere, between clusters.
+//     reference, and in Thai, which has no spaces, between words alone: where
+//     U+200B marks their ends, or else where a dictionary is sure of them. Only
+//     what is longer than a whole line is broken elsewhere, between clusters.
 //   - A character that no face can show is listed in Paragraph.Missing; it is
 //     for the caller to refuse the paragraph.
 //   - The base direction comes from How.RTL, never from the first letter.

@@ -204,21 +204,21 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 
 // Thai has no spaces between its words; U+200B stands there instead, and is
 // neither drawn nor copied.
-const thai = "มี\u200bใคร\u200bเก็บ\u200bหนังสือ\u200bเดินทาง\u200bของ\u200bคุณ\u200bไว้\u200bไหม " +
+const inThai = "มี\u200bใคร\u200bเก็บ\u200bหนังสือ\u200bเดินทาง\u200bของ\u200bคุณ\u200bไว้\u200bไหม " +
 	"คุณ\u200bขอ\u200bความช่วยเหลือ\u200bได้ ไม่ว่า\u200bจะ\u200bมี\u200bเอกสาร\u200bหรือ\u200bไม่ " +
 	"ศูนย์\u200bทั้งหลาย\u200bให้\u200bที่พัก\u200bปลอดภัย แพทย์ \u2066078\u00a0055\u00a0800\u2069 และ\u200bล่าม"
 
 func TestNoWordOfThaiIsBroken(t *testing.T) {
 	f := New()
 	ends := map[string]bool{} // what may stand in front of the end of a line
-	plain := strings.NewReplacer("\u200b", "", " ", "", "\u2066", "", "\u2069", "").Replace(thai)
+	plain := strings.NewReplacer("\u200b", "", " ", "", "\u2066", "", "\u2069", "").Replace(inThai)
 	at := ""
-	for _, w := range strings.FieldsFunc(thai, func(r rune) bool { return r == '\u200b' || r == ' ' }) {
+	for _, w := range strings.FieldsFunc(inThai, func(r rune) bool { return r == '\u200b' || r == ' ' }) {
 		at += bare(w)
 		ends[at] = true
 	}
 	for width := 7.0; width < 40; width += 0.13 {
-		p := f.Set([]Span{{Text: thai}}, How{Width: width, Lang: "th"})
+		p := f.Set([]Span{{Text: inThai}}, How{Width: width, Lang: "th"})
 		at := ""
 		for _, l := range p.Lines {
 			if strings.Contains(visual(l), "\u200b") {

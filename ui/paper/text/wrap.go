@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"unicode"
 
 	"onthaal/ui/paper/text/bidi"
@@ -21,6 +22,9 @@ func (s *setter) wrap(cells []cell, st steered, width float64) []Line {
 	}
 	if width <= 0 {
 		return []Line{s.line(cells, runes)}
+	}
+	if !slices.Contains(runes, '\u200b') { // whoever wrote that knows better
+		thaiEnds(runes, may)
 	}
 	// Half a thousandth of an em is less than any eye or printer sees; it
 	// keeps a text from breaking in the width that it was measured at.
