@@ -16,6 +16,7 @@
 //	  vault.json     the header: format, cost of the passphrase, slots
 //	  seal           what every file of db/ was at the last clean close
 //	  tip            how far the audit chain has come, while the desk is open
+//	  erased         the ledger of erasures, once there was one
 //	  db/            Badger, encrypted
 //	  ballast        while the desk is open: room on the disk for closing it
 //	  recovering/    only while a desk is opened that was not closed: a copy of db/
@@ -52,95 +53,28 @@
 // the header of before. Rekey makes a new desk, in another folder, in which no
 // key is what it was.
 //
-// # Rows
+// # Rows, chain, files
 //
-// A row's key in Badger is its place: one byte for the table, the 16 bytes of
-// an id, and a number of 8 bytes, big-endian; in table f the id of the
-// attachment stands before the number.
+// docs/vault-format.md describes every byte, for whoever writes another reader,
+// and readertest is one. In short: everything lies in rows of Badger, a table
+// each for records, heads, drafts, attachments, keys of journals, what is known
+// of backups and of erasures, and the audit chain. A row's key is its place
+// (see place); its value is a box, sealed under the key of its journal or of
+// its table. Every change but that of a draft adds a link to the chain in the
+// same transaction: when, who, what, and the hash of each row written.
 //
-//	table  id           number        sealed under    content
-//	a      0            of the link   links           an audit link
-//	b      the backup   0             known backups   JSON of journal.Backup
-//	d      the journal  0             the journal's   a draft
-//	e      the journal  0             erased          JSON of an erasure
-//	f      the journal  0, 1, 2, …    the journal's   an attachment: its marker, its chunks
-//	h      the journal  0             the journal's   a head: records (8 bytes), data
-//	k      the journal  0             wrap            the journal's key
-//	l      0            0             drafts          the list of drafts
-//	m      0            the format    migration       how far a change to that format has come
-//	r      the journal  1, 2, 3, …    the journal's   a record: length of JSON (4 bytes), JSON, body
+// # Copies
 //
-// A row's value is a box: the byte 1; the row's version, 8 bytes big-endian;
-// a nonce of 24 bytes; and the content, sealed with XChaCha20-Poly1305. Before
-// sealing, the content gets its length in front, 4 bytes big-endian, and is
-// filled with zeros up to a size class (sizeClass). The associated data is
-// "onthaal/1/box" and a zero byte, the store's id, the row's key, and the first
-// 9 bytes of the box. The version is the number of the audit link that wrote
-// the row; for drafts and their list, it counts changes of drafts.
+// A backup (Store.Backup) is the header as it lies on the disk and all boxes as
+// they are, in an age file, so that it opens with whatever opened the desk that
+// day. It is read back before it counts. Vault.Restore makes a new desk of it
+// and walks that; Vault.Rehearse does the same and removes it; Vault.Swap puts a
+// restored desk in the place of one that is lost or damaged. Store.Export
+// writes everything in an open format that needs no program of ours.
 //
-// The list of drafts has for each draft the journal's id, its version (8
-// bytes) and its hash (16 bytes).
-//
-// # The audit chain
-//
-// Every change but that of a draft adds a link, in the same transaction. Its
-// content, in which a text is its length as uvarint and then UTF-8:
-//
-//	prev      32 bytes  the chain's value before this link
-//	at         8 bytes  when: milliseconds since 1970-01-01 UTC, big-endian
-//	slot       text     who
-//	what       text     did what
-//	journal   16 bytes  with which journal; zero for none
-//	kinds      uvarint, then as many texts: the kinds of records, each once
-//	detail     text
-//	rows       until the end, for each row written or removed:
-//	  table      1 byte
-//	  number     uvarint: 4 × number, + 2 when the row is of another journal
-//	             than the link, + 1 when it was removed
-//	  journal   16 bytes, only of another
-//	  attachment 16 bytes, only in table f
-//	  hash      16 bytes, the first of the SHA-256 of the box; not when removed
-//
-// The chain's value is HMAC-SHA-256 under the key audit: at the beginning of
-// "onthaal/1/genesis", a zero byte and the store's id; after a link, of the
-// link's content. A re-key carries the links over: the hash of a row that has
-// been written again since is that of the old desk. The last value stands in the seal and in the tip. Rows of
-// the tables b, e, h and m may be written again, those of others only once, save by a
-// link that says "migrate".
-//
-// # Attachments
-//
-// An attachment of a journal has a random id, and is cut into chunks of 262,140
-// bytes, the last of which may be shorter; there is none when it is empty. Each
-// is a row of table f, numbered from 1. Its marker, number 0, is the number of
-// chunks (8 bytes, big-endian), the size (8 bytes) and the SHA-256 of the whole,
-// and is written in the last transaction, by the link "attach"; links before
-// it say "attaching". Chunks without a marker are of an attachment that
-// never came to its end; they are removed by a link "clear".
-//
-// # Erasure
-//
-// A link that removes the key of a journal (table k) removes all its rows, in
-// the tables d, f, h, k and r. The same link writes the journal's row in table
-// e, JSON with
-//
-//	journal  the id, 32 hexadecimal digits
-//	at       when, RFC 3339
-//	slot     who
-//	link     the number of the link that began the journal, if there was one
-//	since    when its first record was made, if there was one
-//	done     true once nothing is left of the journal in the files; the row is
-//	         written again then
-//
-// Until it is done, rows of the journal may still be there, empty or sealed
-// under the key that is gone. Its id is never used again.
-//
-// The file erased says the same, so that it can be replayed in an older copy:
-// JSON, indented by one space, with format (1), store, erased (a list of the
-// above without done) and mac, in this order, and a newline. mac is the
-// HMAC-SHA-256, in base 64, under the key ledger, of the file as it would be
-// without the field mac. A journal is in the file before it is in the store.
-// The seal holds the file's SHA-256.
+// Erasing a journal (Store.Erase) destroys its key and rewrites Badger's tables
+// without it. The file "erased" names it, and Restore erases there what an older
+// backup still holds.
 //
 // # What is promised, and by what
 //
