@@ -114,6 +114,7 @@ func each(ctx context.Context, txn *badger.Txn, prefix []byte, f func(key, box [
 func eachFrom(ctx context.Context, txn *badger.Txn, prefix, start []byte, f func(key, box []byte) error) error {
 	o := badger.DefaultIteratorOptions
 	o.Prefix = prefix
+	o.PrefetchValues = false // they lie beside their keys; and fetching ahead swallows errors
 	it := txn.NewIterator(o)
 	defer it.Close()
 	n := 0

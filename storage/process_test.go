@@ -60,7 +60,9 @@ func TestMain(m *testing.M) {
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
 		f.Value.Set("15") // each opens and closes a desk some times
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	removeBenchDesk()
+	os.Exit(code)
 }
 
 // The names of errors, as a child tells them.
