@@ -31,6 +31,7 @@ import (
 	"onthaal/domain/desk"
 	"onthaal/domain/desk/desktest"
 	"onthaal/domain/intake"
+	"onthaal/domain/procedure"
 )
 
 var update = flag.Bool("update", false, "write the generated pages anew")
@@ -180,6 +181,44 @@ func TestAgreementExampleOpensALocalService(t *testing.T) {
 		}
 		if _, err := b.IssueLetter(context.Background(), id, "L01"); err != nil {
 			t.Errorf("%s: %v", today, err)
+		}
+	}
+}
+
+// The profiles follow their schema, and every value in one says where it is
+// from.
+func TestProfilesFollowTheirSchemaAndNameTheirSources(t *testing.T) {
+	s := schema(t, "profile")
+	files, err := filepath.Glob("../assets/profiles/*.json")
+	if err != nil || len(files) != 4 {
+		t.Fatalf("%d profiles, %v", len(files), err)
+	}
+	for _, f := range files {
+		data := read(t, f)
+		validate(t, s, filepath.Base(f), data)
+		p, err := procedure.ParseProfile(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, about := range []string{"title", "validFrom", "validTo", "repealed", "historic", "notice", "lawref", "letters", "reminders"} {
+			if fact, ok := p.Fact(about); !ok || fact.Source == "" {
+				t.Errorf("%s: nobody says where %s is from", p.ID, about)
+			}
+		}
+		for _, st := range p.Stages {
+			for _, what := range []string{"section", "duration", "renewals", "counselling", "names", "document", "documentName", "work", "social"} {
+				if fact, ok := p.Fact("stages." + st.ID + "." + what); !ok || fact.Source == "" {
+					t.Errorf("%s: nobody says where %s of %s is from", p.ID, what, st.ID)
+				}
+			}
+		}
+		if fact, ok := p.Fact("stages.S2.inquiry"); !ok || fact.Source == "" {
+			t.Errorf("%s: nobody says where the inquiry is from", p.ID)
+		}
+	}
+	for _, bad := range []string{`{"id":"x"}`, `{"id":"x","version":"1","colour":"red"}`} {
+		if _, err := procedure.ParseProfile([]byte(bad)); err == nil {
+			t.Errorf("%s is read", bad)
 		}
 	}
 }

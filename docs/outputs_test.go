@@ -56,6 +56,7 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 		holds("cases", "cases")
 		holds("agenda", "agenda")
 		holds("show", "show", opened.Code)
+		holds("explain", "explain", opened.Code)
 		holds("letters", "letters", opened.Code)
 	}
 	run("letter", opened.Code, "L01", "-o", filepath.Join(dir, "letter.pdf"))

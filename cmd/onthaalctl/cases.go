@@ -69,6 +69,9 @@ func (a *app) recordCmd() *cobra.Command {
 				return err
 			}
 			last := k.File.History[len(k.File.History)-1]
+			for n := len(k.File.History) - 2; n >= 0 && last.Kind == casefile.KindDeadline; n-- { // what the program added itself
+				last = k.File.History[n]
+			}
 			return a.print(map[string]any{"code": k.File.Code(), "id": last.ID}, func(w io.Writer, p *words.Printer) {
 				fmt.Fprintf(w, "%s: %s, %s\n", k.File.Code(), p.T("kind."+e.Kind), p.Date(e.On))
 			})

@@ -48,6 +48,12 @@ func ParseEntry(data []byte, today civil.Date) (Entry, error) {
 	return parseEntry("", data, today, today)
 }
 
+// ParseSupposed reads one entry that nobody is going to record: what if this
+// happened? Its day, today without one, may lie in the years ahead.
+func ParseSupposed(data []byte, today civil.Date) (Entry, error) {
+	return parseEntry("", data, today, ahead(today))
+}
+
 // ParseAs reads the fields of one entry whose kind is known, such as a section
 // of an intake; on is the day that holds when the fields name none.
 func ParseAs(kind string, data []byte, on, today civil.Date) (Entry, error) {

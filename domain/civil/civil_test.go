@@ -1,6 +1,9 @@
 package civil
 
 import (
+	"encoding/json"
+	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -102,6 +105,72 @@ func TestDaysAgreeWithGNUDate(t *testing.T) {
 		}
 		if got := strings.TrimSpace(string(out)); got != e.String()+" "+string(rune('0'+day)) {
 			t.Errorf("%s + 45 days: GNU date says %s, we say %s %d", d, got, e, day)
+		}
+	}
+}
+
+// The vectors of the whole program, and every end of a month, against GNU date.
+// It knows no clamping, so it is asked for the day counted from the first of
+// the target month, and for the last day of that month; the earlier holds.
+func TestMonthsAgreeWithGNUDate(t *testing.T) {
+	program, err := exec.LookPath("date")
+	if err != nil {
+		t.Log("no date command here: the vectors alone must do")
+		return
+	}
+	type sum struct {
+		from Date
+		n    int
+	}
+	var sums []sum
+	data, err := os.ReadFile("testdata/terms.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []struct{ Stage, Issued, InquiryBy, ValidUntil string }
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	parse := func(s string) Date {
+		_, day, _ := strings.Cut(s, " ")
+		d, err := Parse(day)
+		if err != nil || d.Weekday().String()[:3] != s[:3] {
+			t.Fatalf("%s: %v, %v", s, d.Weekday(), err)
+		}
+		return d
+	}
+	for _, v := range all {
+		for _, n := range []int{3, 4, 6, 12} {
+			sums = append(sums, sum{parse(v.Issued), n})
+		}
+		sums = append(sums, sum{parse(v.ValidUntil), -1})
+	}
+	for d := Must(2027, 1, 1); d.Year() < 2029; d = d.AddDays(1) {
+		if d.EndOfMonth() || d.Day() > 28 {
+			sums = append(sums, sum{d, 3}, sum{d, -1}, sum{d, 6})
+		}
+	}
+	var ask strings.Builder
+	for _, s := range sums {
+		first := fmt.Sprintf("%04d-%02d-01", s.from.Year(), s.from.Month())
+		fmt.Fprintf(&ask, "%s %+d months %+d days\n%s %+d months -1 day\n", first, s.n, s.from.Day()-1, first, s.n+1)
+	}
+	cmd := exec.Command(program, "-u", "-f", "-", "+%F")
+	cmd.Stdin = strings.NewReader(ask.String())
+	out, err := cmd.Output()
+	if err != nil {
+		t.Log("this date command reads no lists of days: the vectors alone must do")
+		return
+	}
+	lines := strings.Fields(string(out))
+	if len(lines) != 2*len(sums) {
+		t.Fatalf("%d answers to %d questions", len(lines), 2*len(sums))
+	}
+	for i, s := range sums {
+		same, last := lines[2*i], lines[2*i+1]
+		got, rounded := s.from.AddMonths(s.n, Clamp)
+		if want := min(same, last); got.String() != want || rounded != (same > last) {
+			t.Errorf("%s %+d months: GNU date says %s, we say %s (rounded %v)", s.from, s.n, want, got, rounded)
 		}
 	}
 }

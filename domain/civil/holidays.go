@@ -1,6 +1,7 @@
 package civil
 
 import (
+	"sync"
 	"time"
 
 	"github.com/rickar/cal/v2/be"
@@ -9,12 +10,29 @@ import (
 // Holiday reports whether the date is one of the ten Belgian legal holidays.
 // Bridging days on which a single service is closed are not counted.
 func Holiday(d Date) bool {
-	for _, h := range be.Holidays {
-		if day, _ := h.Calc(d.Year()); Of(day) == d {
+	for _, day := range holidays(d.Year()) {
+		if day == d {
 			return true
 		}
 	}
 	return false
+}
+
+// byYear remembers the holidays of a year: a list of cases asks for them
+// thousands of times, and they never change.
+var byYear sync.Map // int → []Date
+
+func holidays(year int) []Date {
+	if days, ok := byYear.Load(year); ok {
+		return days.([]Date)
+	}
+	var days []Date
+	for _, h := range be.Holidays {
+		day, _ := h.Calc(year)
+		days = append(days, Of(day))
+	}
+	byYear.Store(year, days)
+	return days
 }
 
 // WorkingDay reports whether the date is a day from Monday to Friday that is

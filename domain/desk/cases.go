@@ -145,6 +145,9 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 		if err := procedure.Allows(f, &e); err != nil {
 			return err
 		}
+		if err := d.knowsProfile(e.Body); err != nil {
+			return err
+		}
 		r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())
 		if err != nil {
 			return fmt.Errorf("desk: write an entry: %w", err)
@@ -155,6 +158,17 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 	p := d.profile(f)
 	if p == nil {
 		return casefile.Problem{Key: "problem.profile", Path: "profile"}
+	}
+	for _, body := range procedure.Deadlines(f, p) {
+		e := casefile.NewEntry(casefile.KindDeadline, today, body)
+		r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())
+		if err != nil {
+			return fmt.Errorf("desk: write the dates: %w", err)
+		}
+		all = append(all, r)
+	}
+	if len(all) > f.Records {
+		f = casefile.Fold(all)
 	}
 	h := headOf(id, f, procedure.Assess(f, p))
 	if err := d.store.Append(ctx, id, after, all[after:], h.encode()); err != nil {
@@ -171,10 +185,28 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 }
 
 func (d *Desk) profile(f *casefile.File) *procedure.Profile {
-	if f.Opened == nil {
-		return nil
+	id, _ := f.Profile()
+	return d.lib.Profiles[id]
+}
+
+// knowsProfile refuses to put a procedure into force that this program does
+// not have, or has in another version.
+func (d *Desk) knowsProfile(body any) error {
+	switch b := body.(type) {
+	case *casefile.ProfileConfirmed:
+		p := d.lib.Profiles[b.Profile]
+		if p == nil {
+			return casefile.Problem{Key: "problem.profile", Path: "profileConfirmed.profile"}
+		}
+		if p.Version != b.Version {
+			return casefile.Problem{Key: "problem.profile.version", Path: "profileConfirmed.version", Args: map[string]any{"Version": p.Version}}
+		}
+	case *casefile.ProfileAcknowledged:
+		if d.lib.Profiles[b.Profile] == nil {
+			return casefile.Problem{Key: "problem.profile", Path: "profileAcknowledged.profile"}
+		}
 	}
-	return d.lib.Profiles[f.Opened.Body.Profile]
+	return nil
 }
 
 // Case reads one case.
@@ -192,18 +224,45 @@ func (d *Desk) theCase(ctx context.Context, id journal.ID) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := casefile.Fold(records)
+	return d.standing(id, casefile.Fold(records))
+}
+
+// standing says how a case stands today by its file.
+func (d *Desk) standing(id journal.ID, f *casefile.File) (*Case, error) {
 	p := d.profile(f)
 	if p == nil {
 		return nil, fmt.Errorf("desk: a case without a procedure: %w", journal.ErrDamaged)
 	}
 	c := &Case{ID: id, File: f, Profile: p, Schedule: procedure.Assess(f, p), Steps: intake.Steps(f)}
 	c.Status = c.Schedule.On(d.clock.Today())
-	if d.over(id) {
+	f.Findings = append(f.Findings, procedure.Review(f, p)...)
+	if f.Stopped() || f.Uninvolved() {
 		f.Conceal()
 	}
 	c.Letters = letter.States(f, &c.Schedule, p, d.office(f.Language), d.clock.Today(), d.lacks)
 	return c, nil
+}
+
+// WhatIf looks at a case as it would stand if one more entry had been
+// recorded, and records nothing. The entry may lie in the future.
+func (d *Desk) WhatIf(ctx context.Context, id journal.ID, e casefile.Entry) (*Case, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.store == nil {
+		return nil, journal.ErrLocked
+	}
+	if err := d.knowsProfile(e.Body); err != nil {
+		return nil, err
+	}
+	records, err := d.read(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	f, err := procedure.WhatIf(records, e)
+	if err != nil {
+		return nil, err
+	}
+	return d.standing(id, f)
 }
 
 // Find returns the id of the case with that code, however it was typed.
@@ -281,6 +340,9 @@ type Agenda struct {
 	Today  civil.Date
 	Tasks  []Task // the most pressing first
 	NoStep []Row  // open cases in which nothing is due
+	// Clock says that the laptop's date is odd, held against the latest entry
+	// of the desk; nil when it is not.
+	Clock *casefile.Problem
 }
 
 // Agenda gathers what is due from the heads.
@@ -290,6 +352,7 @@ func (d *Desk) Agenda() (*Agenda, error) {
 		return nil, err
 	}
 	a := &Agenda{Today: d.clock.Today()}
+	a.Clock = procedure.CheckClock(a.Today, d.lastRecorded())
 	type at struct{ row, due int }
 	var all []at
 	for i, r := range rows {
@@ -312,6 +375,19 @@ func (d *Desk) Agenda() (*Agenda, error) {
 	return a, nil
 }
 
+// lastRecorded is the latest day on which anything was recorded on this desk.
+func (d *Desk) lastRecorded() civil.Date {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var last civil.Date
+	for _, h := range d.heads {
+		if h.Last.After(last) {
+			last = h.Last
+		}
+	}
+	return last
+}
+
 // pressing orders urgencies.
 func pressing(u procedure.Urgency) int {
 	switch u {
@@ -325,13 +401,7 @@ func pressing(u procedure.Urgency) int {
 	return 3
 }
 
-func open(s procedure.State) bool {
-	switch s {
-	case procedure.Stopped, procedure.Uninvolved, procedure.ContactRefused, procedure.Ended, procedure.InU:
-		return false
-	}
-	return true
-}
+func open(s procedure.State) bool { return !s.Closed() }
 
 // Draft returns the raw text that was being typed for a case, or nil.
 func (d *Desk) Draft(ctx context.Context, id journal.ID) ([]byte, error) {

@@ -26,7 +26,8 @@ type head struct {
 	Name     string
 	Also     []string // what else it is found by: other names and numbers, as they were typed
 	Opened   civil.Date
-	Schedule procedure.Schedule // without its entitlements, which no list shows
+	Last     civil.Date         // the day, in UTC, on which something was last recorded
+	Schedule procedure.Schedule // without its blocks and entitlements, which no list shows
 
 	id  journal.ID
 	seq uint64
@@ -39,8 +40,13 @@ type head struct {
 // headOf summarises a file. Of a person who is implicated or not involved
 // nothing is shown but the code.
 func headOf(id journal.ID, f *casefile.File, s procedure.Schedule) *head {
-	s.Entitlements = nil
+	s.Blocks, s.Entitlements = nil, nil
 	h := &head{Kind: "case", Code: f.Code(), Name: f.Name(), Opened: f.Opened.On(), Schedule: s, id: id, seq: uint64(f.Records)}
+	for _, e := range f.History {
+		if at := civil.Of(e.At.UTC()); at.After(h.Last) {
+			h.Last = at
+		}
+	}
 	if f.Person != nil && h.Name != "" {
 		p := f.Person.Body
 		for _, t := range append([]string{p.OriginalScript, p.Addressed, p.FileNumber}, p.Aliases...) {
@@ -69,7 +75,7 @@ func (h *head) row(today civil.Date) Row {
 // read while somebody waits. The shape is a digest of the types, so that bytes
 // written for another one are never taken for these; edition is to be raised
 // when the same records give another head, as when a rule is mended.
-const edition = 1
+const edition = 2
 
 var (
 	dateType = reflect.TypeFor[civil.Date]()

@@ -65,7 +65,7 @@ func TestWhereACaseStandsAndWhatIsDue(t *testing.T) {
 		{"T27: a lawful resident gets no letter", append(slices.Clone(taken), "1997-03-01 residence status=legal"), "1997-03-03", procedure.Counselling, ""},
 		{"no consent, no letter", append(slices.Clone(taken), "1997-03-03 consent purpose=foreignersDepartment answer=withdrawn"), "1997-03-03", procedure.Counselling, ""},
 		{"stage 1 requested", append(slices.Clone(taken), "1997-03-03 letterIssued letter=L01", "1997-03-03 letterIssued letter=L02"), "1997-03-04", procedure.Requested1, ""},
-		{"T21: an immediate statement makes stage 1 no longer due", append(slices.Clone(taken), "1997-03-02 complaint form=statement"), "1997-03-02", procedure.Counselling, "L01 today"},
+		{"T21: an immediate statement makes stage 1 no longer due", append(slices.Clone(taken), "1997-03-02 complaint form=statement"), "1997-03-02", procedure.Counselling, "L01 today, L03 today"},
 		{"stage 1, early", append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-03 document stage=S1"), "1997-03-10", procedure.InS1, "S1.decide later"},
 		{"stage 1, fifteen days before", append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-03 document stage=S1"), "1997-04-02", procedure.InS1, "S1.decide soon"},
 		{"stage 1, last day", append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-03 document stage=S1"), "1997-04-17", procedure.InS1, "S1.decide today"},
@@ -73,8 +73,8 @@ func TestWhereACaseStandsAndWhatIsDue(t *testing.T) {
 		{"a statement in stage 1", append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-03 document stage=S1", "1997-03-20 complaint form=statement"), "1997-04-10", procedure.InS1, "L04 soon"},
 		{"stage 2 requested", append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-03 document stage=S1", "1997-03-20 complaint form=statement", "1997-03-21 letterIssued letter=L04"), "1997-04-10", procedure.Requested2, "S1.end soon"},
 		{"stage 2", append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-10 document stage=S2"), "1997-05-03", procedure.InS2, "inquiry soon, S2.end later"},
-		{"stage 2, the Department has asked", append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-10 document stage=S2", "1997-05-02 inquiry event=asked"), "1997-05-27", procedure.InS2, "S2.end soon"},
-		{"counselling ended", append(slices.Clone(taken), "1997-03-10 document stage=S2", "1997-03-20 counselling event=ended"), "1997-05-27", procedure.Ended, ""},
+		{"stage 2, the Department has asked", append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-10 document stage=S2", "1997-05-02 inquiry event=asked"), "1997-05-27", procedure.InS2, "reply today, S2.end soon"},
+		{"counselling ended", append(slices.Clone(taken), "1997-03-10 document stage=S2", "1997-03-20 counselling event=ended"), "1997-05-27", procedure.Ended, "L14 overdue"},
 		{"unlimited", append(slices.Clone(taken), "1998-03-10 document stage=U"), "1998-05-27", procedure.InU, ""},
 	} {
 		s := procedure.Assess(fold(t, c.lines...), p)
@@ -99,7 +99,7 @@ func TestT22ExpiredStage2StaysStage2(t *testing.T) {
 		if st.Stage != "S2" || st.State != procedure.InS2 || st.Expired != expired {
 			t.Errorf("%s: stage %s, state %s, expired %v", day, st.Stage, st.State, st.Expired)
 		}
-		if next, ok := st.Next(); !ok || next.Key != "due.S2.end" {
+		if next, ok := st.Next(); !ok || next.Key != "due.gap" {
 			t.Errorf("%s: the gap is not the next thing: %+v", day, next)
 		}
 	}

@@ -4,18 +4,28 @@
 //
 // A Profile is one version of the rules, as data (Parse). Assess looks at a
 // file under a profile and gives a Schedule, which does not know what day it
-// is; Schedule.On(today) gives the Status of that day. Due computes the
-// deadlines of one residence document and needs no file at all. Everything
-// here is a pure function; nothing here moves a person to another stage: a
-// stage is what a recorded document says.
+// is; Schedule.On(today) gives the Status of that day. DocumentTerm computes
+// the dates of one residence document and needs no file at all. Explain says
+// for every date, block and entitlement how it came about, Review what does
+// not fit the procedure, Openings which requests it opens, and WhatIf what
+// would follow from an entry that nobody has recorded.
+//
+// Allows refuses; everything else warns. Everything here is a pure function;
+// nothing here moves a person to another stage: a stage is what a recorded
+// document says. docs/rules.md leads from each paragraph of the instructions
+// to its rule here.
 package procedure
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
+
+	"onthaal/domain/civil"
 )
 
 // Stages, in their order.
@@ -31,14 +41,26 @@ type Words map[string]string
 
 // Profile is one version of the rules.
 type Profile struct {
-	ID       string            `json:"id"`
-	Version  string            `json:"version"`
-	Title    Words             `json:"title"`
-	Historic bool              `json:"historic"` // replaced by later rules
-	Notice   Words             `json:"notice"`   // what a reader must know about that
-	LawRef   Words             `json:"lawref"`   // phrase for letters; {n} is the section
-	Letters  map[string]Ground `json:"letters"`
-	Stages   []Stage           `json:"stages"`
+	ID        string            `json:"id"`
+	Version   string            `json:"version"`
+	Title     Words             `json:"title"`
+	ValidFrom civil.Date        `json:"validFrom"`
+	ValidTo   civil.Date        `json:"validTo"`  // unset: open or unknown
+	Repealed  bool              `json:"repealed"` // no longer law
+	Historic  bool              `json:"historic"` // replaced by later rules: a case says once that it is known
+	Notice    Words             `json:"notice"`   // what a reader must know about that
+	LawRef    Words             `json:"lawref"`   // phrase for letters; {n} is the section
+	Letters   map[string]Ground `json:"letters"`
+	// Sections leads from a paragraph or section of the instructions of 1997,
+	// under which the rules are known here, to where these rules stand in this
+	// profile; "*" is the rest. Without it the instructions themselves hold.
+	Sections  map[string]string `json:"sections"`
+	Stages    []Stage           `json:"stages"`
+	Reminders map[string][]struct {
+		From string `json:"from"` // validUntil or inquiryBy
+		Days int    `json:"days"` // from it, negative before
+	} `json:"reminders"` // by stage
+	Facts []Fact `json:"facts"`
 }
 
 // Ground is what a letter rests on.
@@ -50,25 +72,60 @@ type Ground struct {
 
 // Stage is a stage as the profile describes it.
 type Stage struct {
-	ID           string   `json:"id"`
-	Section      string   `json:"section"`
-	Duration     Duration `json:"duration"`
-	Names        Words    `json:"names"`
-	Document     Words    `json:"document"`     // with article, as the object of a request
-	DocumentName Words    `json:"documentName"` // bare
-	Work         string   `json:"work"`
-	Social       string   `json:"social"`
-	Verified     bool     `json:"verified"`
+	ID           string    `json:"id"`
+	Section      string    `json:"section"`
+	Duration     Duration  `json:"duration"`
+	MoreThan     *Duration `json:"moreThan"`    // its documents last longer than this
+	Renewals     int       `json:"renewals"`    // how often it may be renewed; -1: as long as the proceedings run
+	Counselling  string    `json:"counselling"` // offered, compulsory or none
+	Names        Words     `json:"names"`
+	Document     Words     `json:"document"`     // with article, as the object of a request
+	DocumentName Words     `json:"documentName"` // bare
+	Work         string    `json:"work"`
+	Social       string    `json:"social"`
 	Inquiry      *struct {
 		Before  Duration `json:"before"`
 		Section string   `json:"section"`
 	} `json:"inquiry"`
+
+	Verified bool `json:"-"` // every fact about it has been checked with its source
 }
 
 // Duration is a number of days or months; zero for a document without end.
 type Duration struct {
-	Unit string `json:"unit"` // "day" or "month"
+	Unit string `json:"unit"` // "day", "month" or "open"
 	N    int    `json:"n"`
+}
+
+// Fact says where something in a profile comes from, and who has compared it
+// with that source. What nobody has compared is shown as not verified.
+type Fact struct {
+	About     []string   `json:"about"` // paths such as stages.S1.duration; * stands for any stage
+	Source    string     `json:"source"`
+	CheckedBy string     `json:"checkedBy"`
+	CheckedOn civil.Date `json:"checkedOn"`
+}
+
+// Checked reports whether somebody has compared the fact with its source.
+func (f Fact) Checked() bool { return f.CheckedBy != "" && !f.CheckedOn.IsZero() }
+
+// Fact returns where the value at a path comes from. A fact about a path is
+// one about everything below it.
+func (p *Profile) Fact(about string) (Fact, bool) {
+	for _, f := range p.Facts {
+		for _, a := range f.About {
+			if a == about || strings.HasPrefix(about, a+".") || matchesAnyStage(a, about) {
+				return f, true
+			}
+		}
+	}
+	return Fact{}, false
+}
+
+func matchesAnyStage(pattern, about string) bool {
+	rest, ok := strings.CutPrefix(pattern, "stages.*.")
+	parts := strings.SplitN(about, ".", 3)
+	return ok && len(parts) == 3 && parts[0] == "stages" && (parts[2] == rest || strings.HasPrefix(parts[2], rest+"."))
 }
 
 // Stage returns the stage of that id.
@@ -78,6 +135,22 @@ func (p *Profile) Stage(id string) (Stage, bool) {
 		return Stage{}, false
 	}
 	return p.Stages[i], true
+}
+
+// Section returns where the rule of a paragraph of the instructions of 1997
+// ("8.2¶3") stands in this profile: a section of the instructions, an article
+// of the law, or the circular as a whole.
+func (p *Profile) Section(paragraph string) string {
+	section, _, _ := strings.Cut(paragraph, "¶")
+	if p.Sections == nil {
+		return section
+	}
+	for _, key := range []string{paragraph, section, "*"} {
+		if s, ok := p.Sections[key]; ok {
+			return s
+		}
+	}
+	return ""
 }
 
 // Default is the profile of a new case.
@@ -96,19 +169,40 @@ func Parse(fsys fs.FS) (map[string]*Profile, error) {
 		if err != nil {
 			return nil, fmt.Errorf("procedure: %w", err)
 		}
-		var p Profile
-		if err := json.Unmarshal(data, &p); err != nil {
+		p, err := ParseProfile(data)
+		if err != nil {
 			return nil, fmt.Errorf("procedure: %s: %w", path.Base(name), err)
 		}
-		if err := p.check(); err != nil {
-			return nil, fmt.Errorf("procedure: %s: %w", path.Base(name), err)
-		}
-		profiles[p.ID] = &p
+		profiles[p.ID] = p
 	}
 	if profiles[Default] == nil {
 		return nil, fmt.Errorf("procedure: the profile %s is missing", Default)
 	}
 	return profiles, nil
+}
+
+// ParseProfile reads one profile, strictly: a field that there is not is
+// refused, because a rule that is silently not applied costs somebody a
+// deadline.
+func ParseProfile(data []byte) (*Profile, error) {
+	var p Profile
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&p); err != nil {
+		return nil, err
+	}
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	for i := range p.Stages {
+		s := &p.Stages[i]
+		s.Verified = true
+		for _, what := range []string{"section", "duration", "counselling", "renewals", "document", "work", "social"} {
+			f, ok := p.Fact("stages." + s.ID + "." + what)
+			s.Verified = s.Verified && ok && f.Checked()
+		}
+	}
+	return &p, nil
 }
 
 func (p *Profile) check() error {
@@ -127,8 +221,21 @@ func (p *Profile) check() error {
 			return fmt.Errorf("stage %s lasts a number of days or months", id)
 		}
 	}
-	if p.Stages[1].Inquiry == nil || p.Stages[1].Inquiry.Before.Unit != "month" {
+	if len(p.Stages) > 4 {
+		return fmt.Errorf("the stages are S1, S2, S3, U")
+	}
+	if p.Stages[1].Inquiry == nil || p.Stages[1].Inquiry.Before.Unit != "month" || p.Stages[1].Inquiry.Before.N < 1 {
 		return fmt.Errorf("stage S2 says how many months before its end the prosecutor is asked")
+	}
+	for stage, list := range p.Reminders {
+		if _, ok := p.Stage(stage); !ok {
+			return fmt.Errorf("reminders of a stage that there is not")
+		}
+		for _, r := range list {
+			if r.From != "validUntil" && r.From != "inquiryBy" {
+				return fmt.Errorf("a reminder is counted from validUntil or inquiryBy")
+			}
+		}
 	}
 	return nil
 }

@@ -1,8 +1,10 @@
 package procedure_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -24,45 +26,37 @@ func profiles(t testing.TB) map[string]*procedure.Profile {
 }
 
 // The vectors: a document and the dates that follow from it, each with its
-// weekday, counted on a calendar on the wall.
-var vectors = []struct {
-	name            string
-	stage, issued   string
-	notified        string
-	printed         string
-	months          int
-	validUntil      string
-	actBy           string
-	inquiry         string // the Department has asked by then
-	inquiryAct      string // last working day on or before it
-	other, computed string
-}{
-	{name: "T1", stage: "S1", issued: "Mon 1997-03-03", validUntil: "Thu 1997-04-17", actBy: "Thu 1997-04-17"},
-	{name: "T1, notified later", stage: "S1", issued: "Fri 1997-02-28", notified: "Mon 1997-03-03", validUntil: "Thu 1997-04-17", actBy: "Thu 1997-04-17"},
-	{name: "T2", stage: "S1", issued: "Mon 1997-01-13", validUntil: "Thu 1997-02-27", actBy: "Thu 1997-02-27"},
-	{name: "T3", stage: "S1", issued: "Thu 2026-01-15", validUntil: "Sun 2026-03-01", actBy: "Fri 2026-02-27"},
-	{name: "T4", stage: "S1", issued: "Tue 2026-11-10", validUntil: "Fri 2026-12-25", actBy: "Thu 2026-12-24"},
-	{name: "T5", stage: "S1", issued: "Sun 2026-09-27", validUntil: "Wed 2026-11-11", actBy: "Tue 2026-11-10"},
-	{name: "T6", stage: "S1", issued: "Sat 2026-06-06", validUntil: "Tue 2026-07-21", actBy: "Mon 2026-07-20"},
-	{name: "T7", stage: "S1", issued: "Sat 2024-01-20", validUntil: "Tue 2024-03-05", actBy: "Tue 2024-03-05"},
-	{name: "T8", stage: "S1", issued: "Mon 2026-11-23", validUntil: "Thu 2027-01-07", actBy: "Thu 2027-01-07"},
-	{name: "T9", stage: "S2", issued: "Mon 1997-03-10", validUntil: "Tue 1997-06-10", actBy: "Tue 1997-06-10", inquiry: "Sat 1997-05-10", inquiryAct: "Fri 1997-05-09"},
-	{name: "T10", stage: "S2", issued: "Mon 2026-08-31", validUntil: "Mon 2026-11-30", actBy: "Mon 2026-11-30", inquiry: "Fri 2026-10-30", inquiryAct: "Fri 2026-10-30"},
-	{name: "T11", stage: "S2", issued: "Mon 2026-11-30", validUntil: "Sun 2027-02-28", actBy: "Fri 2027-02-26", inquiry: "Thu 2027-01-28", inquiryAct: "Thu 2027-01-28"},
-	{name: "T12", stage: "S2", issued: "Tue 2027-11-30", validUntil: "Tue 2028-02-29", actBy: "Tue 2028-02-29", inquiry: "Sat 2028-01-29", inquiryAct: "Fri 2028-01-28"},
-	{name: "T13", stage: "S2", issued: "Thu 2026-12-31", validUntil: "Wed 2027-03-31", actBy: "Wed 2027-03-31", inquiry: "Sun 2027-02-28", inquiryAct: "Fri 2027-02-26"},
-	{name: "T14", stage: "S2", issued: "Tue 2028-02-29", validUntil: "Mon 2028-05-29", actBy: "Mon 2028-05-29", inquiry: "Sat 2028-04-29", inquiryAct: "Fri 2028-04-28", other: "Wed 2028-05-31"},
-	{name: "T15", stage: "S2", issued: "Sat 2026-02-28", validUntil: "Thu 2026-05-28", actBy: "Thu 2026-05-28", inquiry: "Tue 2026-04-28", inquiryAct: "Tue 2026-04-28", other: "Sun 2026-05-31"},
-	{name: "T16", stage: "S2", issued: "Fri 2026-05-15", validUntil: "Sat 2026-08-15", actBy: "Fri 2026-08-14", inquiry: "Wed 2026-07-15", inquiryAct: "Wed 2026-07-15"},
-	{name: "T17", stage: "S3", issued: "Mon 2026-08-31", validUntil: "Sun 2027-02-28", actBy: "Fri 2027-02-26"},
-	{name: "T18", stage: "S3", issued: "Sun 2027-08-29", validUntil: "Tue 2028-02-29", actBy: "Tue 2028-02-29"},
-	{name: "T19", stage: "S3", issued: "Tue 2026-03-31", validUntil: "Wed 2026-09-30", actBy: "Wed 2026-09-30"},
-	{name: "T19, six months said", stage: "S3", issued: "Tue 2026-03-31", months: 6, validUntil: "Wed 2026-09-30", actBy: "Wed 2026-09-30"},
-	{name: "four months", stage: "S3", issued: "Tue 2026-03-31", months: 4, validUntil: "Fri 2026-07-31", actBy: "Fri 2026-07-31"},
-	{name: "T20", stage: "S1", issued: "Mon 1997-03-03", printed: "Wed 1997-04-16", validUntil: "Wed 1997-04-16", actBy: "Wed 1997-04-16", computed: "Thu 1997-04-17"},
-	{name: "printed as computed", stage: "S1", issued: "Mon 1997-03-03", printed: "Thu 1997-04-17", validUntil: "Thu 1997-04-17", actBy: "Thu 1997-04-17"},
-	{name: "printed on stage 2", stage: "S2", issued: "Mon 1997-03-10", printed: "Mon 1997-06-09", validUntil: "Mon 1997-06-09", actBy: "Mon 1997-06-09",
-		inquiry: "Fri 1997-05-09", inquiryAct: "Fri 1997-05-09", computed: "Tue 1997-06-10"},
+// weekday, counted on a calendar on the wall. They stand in
+// domain/civil/testdata, where the tests of AddMonths, of the agenda and the
+// fuzz seeds read them too.
+type vector struct {
+	Name         string
+	Stage        string
+	Issued       string
+	Notified     string
+	Printed      string
+	Months       int
+	ValidUntil   string
+	ActBy        string
+	InquiryBy    string // the Department has asked by then
+	InquiryActBy string // last working day on or before it
+	OtherReading string
+	Computed     string
+}
+
+func vectors(t testing.TB) []vector {
+	t.Helper()
+	data, err := os.ReadFile("../civil/testdata/terms.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []vector
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&all); err != nil || len(all) < 25 {
+		t.Fatalf("%d vectors, %v", len(all), err)
+	}
+	return all
 }
 
 // day reads "Mon 1997-03-03" and fails the test when that was no Monday.
@@ -126,61 +120,95 @@ func records(lines ...string) []journal.Record {
 
 func TestVectorsOfDates(t *testing.T) {
 	p := profiles(t)[procedure.Default]
-	for _, v := range vectors {
-		t.Run(v.name, func(t *testing.T) {
-			issued, notified, printed := day(t, v.issued), day(t, v.notified), day(t, v.printed)
-			for _, s := range []string{v.validUntil, v.actBy, v.inquiry, v.inquiryAct, v.other, v.computed} {
+	for _, v := range vectors(t) {
+		t.Run(v.Name, func(t *testing.T) {
+			issued, notified, printed := day(t, v.Issued), day(t, v.Notified), day(t, v.Printed)
+			for _, s := range []string{v.ValidUntil, v.ActBy, v.InquiryBy, v.InquiryActBy, v.OtherReading, v.Computed} {
 				day(t, s) // the vector itself is right about its weekdays
 			}
 			compare := func(from string, got procedure.Term) {
 				t.Helper()
 				for _, c := range []struct{ what, got, want string }{
-					{"validUntil", shown(got.ValidUntil), v.validUntil},
-					{"actBy", shown(got.ActBy), v.actBy},
-					{"inquiryBy", shown(got.InquiryBy), v.inquiry},
-					{"inquiryActBy", shown(got.InquiryActBy), v.inquiryAct},
-					{"otherReading", shown(got.OtherReading), v.other},
-					{"computed", shown(got.Computed), v.computed},
+					{"validUntil", shown(got.ValidUntil), v.ValidUntil},
+					{"actBy", shown(got.ActBy), v.ActBy},
+					{"inquiryBy", shown(got.InquiryBy), v.InquiryBy},
+					{"inquiryActBy", shown(got.InquiryActBy), v.InquiryActBy},
+					{"otherReading", shown(got.OtherReading), v.OtherReading},
+					{"computed", shown(got.Computed), v.Computed},
 				} {
 					if c.got != c.want {
 						t.Errorf("%s: %s is %q, want %q", from, c.what, c.got, c.want)
 					}
 				}
-				section := map[string]string{"S1": "8.1", "S2": "8.2", "S3": "8.3"}[v.stage]
-				rule := map[string]string{"S1": procedure.RuleDays, "S2": procedure.RuleMonths, "S3": procedure.RuleMonths}[v.stage]
-				if v.printed != "" {
+				section := map[string]string{"S1": "8.1", "S2": "8.2", "S3": "8.3"}[v.Stage]
+				rule := map[string]string{"S1": procedure.RuleDays, "S2": procedure.RuleMonths, "S3": procedure.RuleMonths}[v.Stage]
+				if v.Printed != "" {
 					rule = procedure.RulePrinted
 				}
-				if got.Section != section || got.Rule != rule || got.Printed != (v.printed != "") {
+				if got.Section != section || got.Rule != rule || got.Printed != (v.Printed != "") {
 					t.Errorf("%s: rests on %s %s (printed %v), want %s %s", from, got.Section, got.Rule, got.Printed, section, rule)
 				}
 			}
-			term, err := procedure.DocumentTerm(p, v.stage, issued, notified, printed, v.months)
+			term, err := procedure.DocumentTerm(p, v.Stage, issued, notified, printed, v.Months)
 			if err != nil {
 				t.Fatal(err)
 			}
 			compare("DocumentTerm", term)
 
-			body := map[string]any{"stage": v.stage}
-			if v.notified != "" {
+			body := map[string]any{"stage": v.Stage}
+			if v.Notified != "" {
 				body["notified"] = notified
 			}
-			if v.printed != "" {
+			if v.Printed != "" {
 				body["printedEnd"] = printed
 			}
-			if v.months != 0 {
-				body["months"] = v.months
+			if v.Months != 0 {
+				body["months"] = v.Months
 			}
 			f := casefile.Fold([]journal.Record{
 				rec(0, "counselling", issued.String(), map[string]any{"event": "takenOn"}),
 				rec(1, "document", issued.String(), body),
 			})
 			s := procedure.Assess(f, p)
-			term, ok := s.Term(v.stage)
-			if !ok || s.Stage != v.stage {
+			term, ok := s.Term(v.Stage)
+			if !ok || s.Stage != v.Stage {
 				t.Fatalf("the case is in stage %q", s.Stage)
 			}
 			compare("Assess", term)
+
+			x := procedure.Explain(f, &s, p)[0]
+			if x.Code != "term."+v.Stage || shown(x.Result) != v.ValidUntil || shown(x.ActBy) != v.ActBy || shown(x.Other) != v.OtherReading ||
+				shown(x.Computed) != v.Computed || x.Rule != term.Rule || x.Section != term.Section || x.N == 0 {
+				t.Errorf("Explain says something else: %+v", x)
+			}
+			for _, m := range x.Moves {
+				if m.Key == "move.clamped" && issued.Day() == x.Result.Day() || m.Key != "move.clamped" && civil.WorkingDay(m.From) {
+					t.Errorf("Explain tells of a move that was none: %+v", m)
+				}
+			}
+			if len(x.Moves) == 0 && !civil.WorkingDay(x.Result) {
+				t.Error("Explain does not say why somebody acts before the last day")
+			}
+			if v.InquiryBy != "" {
+				x := procedure.Explain(f, &s, p)[1]
+				if x.Code != "inquiry."+v.Stage || shown(x.Result) != v.InquiryBy || shown(x.ActBy) != v.InquiryActBy || x.Paragraph != "8.2¶3" {
+					t.Errorf("Explain says something else of the inquiry: %+v", x)
+				}
+			}
+			// On the day to act by the end presses; on the last day it is due, and
+			// the day after it is over.
+			for day, want := range map[civil.Date]procedure.Urgency{term.ActBy: procedure.Soon, term.ValidUntil: procedure.Today, term.ValidUntil.AddDays(1): procedure.Overdue} {
+				if day == term.ActBy && term.ActBy == term.ValidUntil || day.Before(issued) {
+					continue
+				}
+				found := false
+				for _, d := range s.On(day).Due {
+					found = found || d.Item.Due == term.ValidUntil && d.Urgency == want
+				}
+				if !found {
+					t.Errorf("on %s the end of the document is not %s: %+v", day, want, s.On(day).Due)
+				}
+			}
 		})
 	}
 }

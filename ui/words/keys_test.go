@@ -445,6 +445,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 		"choice.consent.purpose.": allowed("consent", "purpose"),
 		"damage.":                 held,
 		"entitlement.":            entitlements,
+		"explain.":                f.literals("domain/procedure/", "move."),
 		"field.":                  held,
 		"help.":                   chapters,
 		"help.act.":               acts,

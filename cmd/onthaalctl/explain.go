@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/desk"
+	"onthaal/domain/journal"
+	"onthaal/domain/procedure"
+	"onthaal/ui/words"
+)
+
+// explainJSON is one explanation as explain prints it: the values, and the
+// sentences that are made of them.
+type explainJSON struct {
+	Code      string       `json:"code"`
+	Section   string       `json:"section"`
+	Paragraph string       `json:"paragraph"`
+	Rule      string       `json:"rule,omitempty"`
+	From      civil.Date   `json:"from,omitzero"`
+	N         int          `json:"n,omitempty"`
+	Unit      string       `json:"unit,omitempty"`
+	Result    civil.Date   `json:"result,omitzero"`
+	ActBy     civil.Date   `json:"actBy,omitzero"`
+	Other     civil.Date   `json:"otherReading,omitzero"`
+	Computed  civil.Date   `json:"computed,omitzero"`
+	Proposed  civil.Date   `json:"proposed,omitzero"`
+	Value     string       `json:"value,omitempty"`
+	Source    string       `json:"source,omitempty"`
+	Checked   bool         `json:"checked"`
+	Because   []journal.ID `json:"because"`
+	Sentences []string     `json:"sentences"`
+	More      []string     `json:"more"`
+}
+
+func (a *app) explainCmd() *cobra.Command {
+	var suppose string
+	c := &cobra.Command{
+		Use: "explain CODE", Short: "Say how every date and block of a case came about", Args: cobra.ExactArgs(1),
+		Long: `Say how every date, block and entitlement of a case came about: what was
+counted from when, what the calendar did to it, and where the rule stands.
+
+With --if FILE the case is looked at as if the entry in the file had been
+recorded. It may lie in the future. Nothing is recorded.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			k, err := a.supposed(cmd, args[0], suppose)
+			if err != nil {
+				return err
+			}
+			list := procedure.Explain(k.File, &k.Schedule, k.Profile)
+			p, out := a.say(), []explainJSON{}
+			for _, x := range list {
+				said := p.Explain(x)
+				out = append(out, explainJSON{
+					Code: x.Code, Section: x.Section, Paragraph: x.Paragraph, Rule: x.Rule, From: x.Start.On, N: x.N, Unit: x.Unit,
+					Result: x.Result, ActBy: x.ActBy, Other: x.Other, Computed: x.Computed, Proposed: x.Proposed, Value: x.Value,
+					Source: x.Fact.Source, Checked: x.Fact.Checked(), Because: append([]journal.ID{}, x.Because...),
+					Sentences: said.Sentences, More: append([]string{}, said.More...),
+				})
+			}
+			return a.print(out, func(w io.Writer, p *words.Printer) { explain(w, p, k, list, suppose != "") })
+		},
+	}
+	c.Flags().StringVar(&suppose, "if", "", "one entry, as in docs/examples: look at the case as if it had been recorded")
+	return c
+}
+
+// supposed reads the case, or the case with one more entry that nobody records.
+func (a *app) supposed(cmd *cobra.Command, code, file string) (*desk.Case, error) {
+	if file == "" {
+		return a.theCase(cmd.Context(), code)
+	}
+	data, err := a.read(file, maxEntry)
+	if err != nil {
+		return nil, err
+	}
+	e, err := casefile.ParseSupposed(data, a.parts.Desk.Today())
+	if err != nil {
+		return nil, err
+	}
+	id, err := a.open(cmd.Context(), code)
+	if err != nil {
+		return nil, err
+	}
+	return a.parts.Desk.WhatIf(cmd.Context(), id, e)
+}
+
+func explain(w io.Writer, p *words.Printer, k *desk.Case, list []procedure.Explanation, supposed bool) {
+	fmt.Fprintf(w, "%s  %s\n", k.File.Code(), stateWords(p, k.Status))
+	if supposed {
+		fmt.Fprintln(w, p.T("explain.whatIf"))
+	}
+	if k.Profile.Historic {
+		fmt.Fprintln(w, k.Profile.Notice[p.Lang])
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(w, p.T("explain.nothing"))
+	}
+	for _, x := range list {
+		said := p.Explain(x)
+		fmt.Fprintln(w)
+		for _, s := range said.Sentences {
+			fmt.Fprintln(w, s)
+		}
+		for _, s := range said.More {
+			fmt.Fprintln(w, "  "+p.Labelled(p.T("explain.more"), s))
+		}
+	}
+	for _, f := range k.File.Findings {
+		fmt.Fprintln(w, "! "+p.Problem(f))
+	}
+}

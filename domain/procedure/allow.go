@@ -1,0 +1,118 @@
+package procedure
+
+import (
+	"slices"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/journal"
+)
+
+// Allows holds a new entry against the rules that refuse instead of warning
+// (what only warns is found by Fold and Review):
+// after an assessment 5.3 or "not involved" nothing more is recorded about the
+// person until the referrer changes it (§5.3); a case keeps the language of
+// its letters once one was issued; a document of stage 3 lasts longer than
+// three months (§8.3).
+func Allows(f *casefile.File, e *casefile.Entry) error {
+	refuse := func(key, section string) error {
+		p := casefile.Problem{Key: "refused." + key, Path: e.Kind, Rule: section}
+		if f.Triage != nil {
+			p.Because = []journal.ID{f.Triage.Entry.ID}
+		}
+		return p
+	}
+	if ref := refersTo(e); !ref.IsZero() {
+		old, ok := f.Entry(ref)
+		switch {
+		case !ok || !old.Dead.IsZero():
+			return casefile.Problem{Key: "problem.entry", Path: e.Kind}
+		case e.Kind != casefile.KindVoid && old.Kind != e.Kind:
+			return casefile.Problem{Key: "problem.entry.kind", Path: e.Kind}
+		case made(old.Kind):
+			return refuse("made", "")
+		}
+		if t, ok := old.Body.(*casefile.Triage); ok && t.Assessment == casefile.Implicated {
+			return refuse("triage", "5.3")
+		}
+		// Taking back a change of language, or the taking back of one, changes it too.
+		for old.Kind == casefile.KindVoid {
+			if old, ok = f.Entry(refersTo(&old)); !ok {
+				break
+			}
+		}
+		if old.Kind == casefile.KindFileLanguage && len(f.Letters) > 0 {
+			return refuse("language", "8")
+		}
+	}
+	if f.Stopped() || f.Uninvolved() {
+		t, ok := e.Body.(*casefile.Triage)
+		switch {
+		case !ok && f.Stopped():
+			return refuse("stopped", "5.3")
+		case !ok:
+			return refuse("uninvolved", "5")
+		case f.Stopped() && t.Assessment != casefile.Implicated && !t.Lifts():
+			return refuse("triage", "5.3")
+		case f.Stopped() && e.On.Before(f.Triage.Entry.On):
+			// it would count before the stop, and so not lift it
+			return casefile.Problem{Key: "problem.date.before", Path: "on", Args: map[string]any{"From": f.Triage.Entry.On}, Rule: "5.3"}
+		}
+	}
+	if _, ok := e.Body.(*casefile.FileLanguage); ok && len(f.Letters) > 0 {
+		return refuse("language", "8")
+	}
+	if code := linked(e.Body); code != "" && code == f.Code() {
+		return casefile.Problem{Key: "problem.link", Path: e.Kind + ".code"}
+	}
+	return nil
+}
+
+// linked returns the code of the case that an entry refers to, or "".
+func linked(body any) string {
+	switch b := body.(type) {
+	case *casefile.SamePerson:
+		return b.Code
+	case *casefile.Relative:
+		return b.Code
+	}
+	return ""
+}
+
+// Resolve puts the id of the latest entry that can be taken back into a void of
+// casefile.Last; any other entry it returns as it is. It fails as Allows does
+// when there is nothing to take back. Voids are passed over, so that taking
+// back twice takes back two entries and not the first taking back.
+func Resolve(f *casefile.File, e casefile.Entry) (casefile.Entry, error) {
+	v, ok := e.Body.(*casefile.Void)
+	if !ok || v.Of != casefile.Last {
+		return e, nil
+	}
+	refused := error(casefile.Problem{Key: "problem.entry", Path: e.Kind})
+	for _, old := range slices.Backward(f.History) {
+		if !old.Dead.IsZero() || old.Body == nil || old.Kind == casefile.KindVoid || made(old.Kind) {
+			continue
+		}
+		found := *v
+		found.Of = old.ID
+		e.Body = &found
+		err := Allows(f, &e)
+		if err == nil {
+			return e, nil
+		}
+		refused = err
+	}
+	return e, refused
+}
+
+// refersTo returns the entry that a void takes back or a correction replaces.
+func refersTo(e *casefile.Entry) journal.ID {
+	if v, ok := e.Body.(*casefile.Void); ok {
+		return v.Of
+	}
+	return e.Corrects
+}
+
+func made(kind string) bool {
+	k, ok := casefile.KindOf(kind)
+	return ok && k.Made
+}

@@ -1,0 +1,124 @@
+package procedure
+
+import (
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/journal"
+)
+
+// Review finds what was recorded and does not fit the procedure. It refuses
+// nothing: practice decides, and somebody has to look. What cannot be true
+// under any procedure is found by casefile.Fold.
+func Review(f *casefile.File, p *Profile) []casefile.Problem {
+	if f.Stopped() || f.Uninvolved() {
+		return nil
+	}
+	s := Assess(f, p)
+	r := review{f: f, p: p, s: &s}
+	r.stages()
+	r.counselling()
+	if q := f.Triage; q != nil && q.Body.Contested {
+		r.warn("warn.triage.contested", "5¶3", nil, q.Entry.ID)
+	}
+	for _, t := range s.Terms {
+		if !t.Proposed.IsZero() {
+			r.warn("warn.version", "8¶1", map[string]any{"Recorded": t.ValidUntil, "Proposed": t.Proposed}, t.Of)
+		}
+	}
+	return r.found
+}
+
+type review struct {
+	f     *casefile.File
+	p     *Profile
+	s     *Schedule
+	found []casefile.Problem
+}
+
+func (r *review) warn(key, paragraph string, args map[string]any, because ...journal.ID) {
+	r.found = append(r.found, casefile.Problem{Key: key, Rule: r.p.Section(paragraph), Args: args, Because: because})
+}
+
+// stages: they are successive (§8, first paragraph), each with its condition.
+func (r *review) stages() {
+	f := r.f
+	complaint := f.Complaint()
+	s1, has1 := r.s.Term(S1)
+	if has1 && complaint != nil && complaint.Entry.On.After(s1.ValidUntil) {
+		// late is not refused: the letter gives the reason (§8.2, first paragraph)
+		r.warn("warn.complaint.late", "8.2¶1", map[string]any{"Date": s1.ValidUntil}, complaint.Entry.ID)
+	}
+	if d := f.Document(S2); d != nil && complaint == nil {
+		r.warn("warn.S2.complaint", "8.2¶1", nil, d.Entry.ID)
+	}
+	if d := f.Document(S3); d != nil && ReplyOf(f) != Affirmative {
+		r.warn("warn.S3.answers", "8.3¶1", nil, d.Entry.ID)
+	}
+	if d := f.Document(S3); d != nil && f.Document(S2) == nil {
+		r.warn("warn.S3.skipped", "8¶1", nil, d.Entry.ID)
+	}
+	if d := f.Document(U); d != nil && (f.Summons == nil || f.Importance == nil || f.Importance.Body.Considered != casefile.Yes) {
+		r.warn("warn.U.evidence", "8.3¶3", nil, d.Entry.ID)
+	}
+	last := civil.Date{}
+	for _, t := range r.s.Terms { // by day of issue
+		if issued := r.issued(t.Of); !last.IsZero() && issued.After(last.AddDays(1)) {
+			r.warn("warn.gap", "8¶1", map[string]any{"From": last.AddDays(1), "To": issued.AddDays(-1)}, t.Of)
+		}
+		if t.ValidUntil.After(last) {
+			last = t.ValidUntil
+		}
+	}
+}
+
+func (r *review) issued(id journal.ID) civil.Date {
+	for _, d := range r.f.Documents {
+		if d.Entry.ID == id {
+			return d.Entry.On
+		}
+	}
+	return civil.Date{}
+}
+
+// counselling: with the person's consent (§5.2), compulsory in stages 2 and 3
+// (§8.2, §8.3), and offered elsewhere before it is declined (§4).
+func (r *review) counselling() {
+	f := r.f
+	if c := f.Counselled(); c != nil {
+		if a := f.Consents[casefile.ForCounselling]; a != nil && !f.Consented(casefile.ForCounselling) {
+			r.warn("warn.counselling.consent", "5¶2", nil, c.Entry.ID, a.Entry.ID)
+		}
+	} else if d := f.Document(r.s.Stage); d != nil && len(f.Counselling) == 0 && (r.s.Stage == S2 || r.s.Stage == S3) {
+		r.warn("warn.counselling.none", map[string]string{S2: "8.2¶2", S3: "8.3¶2"}[r.s.Stage], nil, d.Entry.ID)
+	}
+	offered := false
+	for _, c := range f.Counselling {
+		switch c.Body.Event {
+		case casefile.TransferOffered, casefile.Transferred:
+			offered = true
+		case casefile.Declined:
+			if !offered {
+				r.warn("warn.transfer", "4¶6", nil, c.Entry.ID)
+			}
+		}
+	}
+}
+
+// daysAhead is how far the laptop's date may lie after the latest entry.
+const daysAhead = 2 * 365
+
+// CheckClock holds the laptop's date against the day on which something was
+// last recorded: earlier cannot be, and years later is a clock that is wrong
+// or a desk that was forgotten. It returns nil when nothing is odd.
+func CheckClock(today, last civil.Date) *casefile.Problem {
+	args := map[string]any{"Today": today, "Last": last}
+	switch {
+	case last.IsZero():
+		return nil
+	case today.Before(last):
+		return &casefile.Problem{Key: "clock.behind", Args: args}
+	case last.DaysUntil(today) > daysAhead:
+		return &casefile.Problem{Key: "clock.ahead", Args: args}
+	}
+	return nil
+}

@@ -1,0 +1,450 @@
+package procedure
+
+import (
+	"slices"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/journal"
+)
+
+// rules are tried in turn; each adds what is due. in names the states in
+// which a rule is tried; without it, in all that are not closed.
+var rules = []struct {
+	find func(*assessment)
+	in   []State
+}{
+	{(*assessment).leafletDue, []State{Contact, ContactRefused, Unable, Counselling, Requested1, InS1, Requested2, InS2, Requested3, InS3, Renewal,
+		RequestedU, RefusedByDepartment, ProceedingsOver, Returning}},
+	{(*assessment).departmentInformed, nil},
+	{(*assessment).interventionTold, nil},
+	{(*assessment).takeOver, nil},
+	{(*assessment).requestStage1, nil},
+	{(*assessment).immediateStage2, nil},
+	{(*assessment).endOfStage1, nil},
+	{(*assessment).inquiry, nil},
+	{(*assessment).reply, nil},
+	{(*assessment).victimInformed, nil},
+	{(*assessment).endOfStage2, nil},
+	{(*assessment).endOfStage3, nil},
+	{(*assessment).wayHome, []State{Returning}},
+	{(*assessment).endOfCounselling, []State{Returned, Ended, Withdrawn, LostContact, Transferred}},
+	{(*assessment).unable, []State{Unable}},
+	{(*assessment).appointments, []State{Contact, Counselling, Requested1, InS1, Requested2, InS2, Requested3, InS3, Renewal, RequestedU, InU,
+		RefusedByDepartment, ProceedingsOver, Returning}},
+	{(*assessment).newVersion, []State{InS1, Requested2, InS2, Requested3, InS3, Renewal, RequestedU, ProceedingsOver, RefusedByDepartment, Returning}},
+}
+
+// grounds are the paragraphs of the instructions that make something due, or
+// that a choice of this program serves.
+var grounds = map[string]string{
+	"due.leaflet":            "5¶4",
+	"due.departmentInformed": "4¶3",
+	"due.intervention":       "4¶5",
+	"due.L01":                "4¶5",
+	"due.L02":                "8.1¶1",
+	"due.L03":                "8.1¶4",
+	"due.S1.decide":          "8.1¶1",
+	"due.L04":                "8.2¶1",
+	"due.S1.end":             "8.1¶1",
+	"due.inquiry":            "8.2¶3",
+	"due.reply":              "8.2¶3",
+	"due.escalate":           "8.2¶6",
+	"due.victimInformed":     "8.2¶5",
+	"due.L06":                "8.3¶1",
+	"due.S2.end":             "8.3¶1",
+	"due.S2.extend":          "8.2¶1",
+	"due.gap":                "8.2¶6",
+	"due.noStage3":           "8.3¶1",
+	"due.S3.end":             "8.3¶1",
+	"due.S3.wait":            "8.3¶1",
+	"due.S3.over":            "8.3¶1",
+	"due.return.end":         "2¶1",
+	"due.return.contact":     "2¶1",
+	"due.return.document":    "2¶1",
+	"due.return.left":        "2¶1",
+	"due.L14":                "8.2¶2",
+	"due.L15":                "4¶6",
+	"due.appointment":        "8.1¶1",
+	"due.hearing":            "2¶2",
+	"due.permit":             "8.2¶2",
+	"due.version":            "8¶1",
+}
+
+// item adds what is due on a day; lead is how many days before it is shown as
+// soon due.
+func (a *assessment) item(key string, due civil.Date, lead int, because ...journal.ID) *Item {
+	i := Item{
+		Key: key, Paragraph: grounds[key], Section: a.p.Section(grounds[key]),
+		Due: due, ActBy: civil.LastWorkingDay(due), From: due.AddDays(-lead), Because: because,
+	}
+	if i.ActBy.Before(i.From) {
+		i.ActBy = i.From // nobody acts before it happened: counselling taken on at a weekend
+	}
+	a.s.Items = append(a.s.Items, i)
+	return &a.s.Items[len(a.s.Items)-1]
+}
+
+// immediately adds what the instructions want done at once: there is no
+// number of days, so it is overdue until it is done.
+func (a *assessment) immediately(key string, since civil.Date, because ...journal.ID) {
+	i := a.item(key, since, 0, because...)
+	i.ActBy, i.From, i.Immediate = since, since, true
+}
+
+// ending adds the end of the document of a stage, with the profile's reminders.
+func (a *assessment) ending(key string, t Term, because ...journal.ID) *Item {
+	i := a.item(key, t.ValidUntil, 0, append([]journal.ID{t.Of}, because...)...)
+	a.remind(i, t, "validUntil")
+	return i
+}
+
+func (a *assessment) remind(i *Item, t Term, from string) {
+	for _, r := range a.p.Reminders[t.Stage] {
+		if r.From != from {
+			continue
+		}
+		d := t.ValidUntil
+		if from == "inquiryBy" {
+			d = t.InquiryBy
+		}
+		i.Reminders = append(i.Reminders, d.AddDays(r.Days))
+	}
+	slices.SortFunc(i.Reminders, civil.Date.Compare)
+	if len(i.Reminders) > 0 && i.Reminders[0].Before(i.From) {
+		i.From = i.Reminders[0]
+	}
+	if i.ActBy.Before(i.From) {
+		i.ActBy = i.From
+	}
+}
+
+// leafletDue: whoever may be a victim is given the leaflet (§5, last
+// paragraph). A refusal of contact never costs it.
+func (a *assessment) leafletDue() {
+	t := a.f.Triage
+	if t == nil || t.Body.Assessment != casefile.Believed && t.Body.Assessment != casefile.NotCertain || len(a.f.Leaflets) > 0 {
+		return
+	}
+	a.immediately("due.leaflet", t.Entry.On, t.Entry.ID)
+}
+
+// irregular reports that police or inspection referred a person of whom the
+// Department must be told (§4, third paragraph).
+func (a *assessment) irregular() bool {
+	r, res := a.f.Referral, a.f.Residence
+	if r == nil || res == nil || r.Body.Channel != "police" && r.Body.Channel != "inspection" {
+		return false
+	}
+	return res.Body.Status == "illegal" || res.Body.Status == "provisional" || res.Body.Status == "doubtful"
+}
+
+func (a *assessment) told(about string) bool {
+	return slices.ContainsFunc(a.f.Informed, func(d *casefile.Fact[casefile.DepartmentInformed]) bool { return d.Body.Tells(about) })
+}
+
+// departmentInformed: police and inspection immediately tell the Department of
+// anybody residing illegally or of doubtful status (§4, third paragraph;
+// §8.1, third paragraph).
+func (a *assessment) departmentInformed() {
+	if a.irregular() && !a.told(casefile.AboutPerson) {
+		a.immediately("due.departmentInformed", a.f.Referral.Entry.On, a.f.Referral.Entry.ID, a.f.Residence.Entry.ID)
+	}
+}
+
+// interventionTold: they tell it of the centre's intervention too (§4, fifth
+// paragraph).
+func (a *assessment) interventionTold() {
+	c := a.f.Counselled()
+	if c != nil && a.irregular() && a.told(casefile.AboutPerson) && !a.told(casefile.AboutIntervention) {
+		a.immediately("due.intervention", c.Entry.On, c.Entry.ID, a.f.Referral.Entry.ID)
+	}
+}
+
+// mayWrite reports that letters about the person go to the Department.
+func (a *assessment) mayWrite() bool { return Concerned(a.f) && a.f.Consented(casefile.ForDepartment) }
+
+// takeOver: a centre that takes on counselling is responsible for the
+// follow-up with the Department from that day (§4, fifth paragraph).
+func (a *assessment) takeOver() {
+	if c := a.f.Counselled(); c != nil && a.f.Issued("L01") == nil && a.mayWrite() {
+		a.item("due.L01", c.Entry.On, 0, c.Entry.ID)
+	}
+}
+
+// requestStage1: the 45 days begin with the Department's document (§8.1).
+func (a *assessment) requestStage1() {
+	c := a.f.Counselled()
+	if c == nil || a.s.Stage != "" || a.f.Issued("L02") != nil || a.s.State == Requested2 || a.s.State == Returning || a.f.Complaint() != nil || !a.mayWrite() {
+		return
+	}
+	a.item("due.L02", c.Entry.On, 0, c.Entry.ID)
+}
+
+// immediateStage2: who complains or makes a statement at once need not wait
+// for stage 1 (§8.1, fourth paragraph). The centre may choose so.
+func (a *assessment) immediateStage2() {
+	c, k := a.f.Counselled(), a.f.Complaint()
+	if c == nil || !Immediate(a.f) || a.s.State == Requested2 || a.s.State == Returning || !a.mayWrite() {
+		return
+	}
+	due := k.Entry.On
+	if due.Before(c.Entry.On) {
+		due = c.Entry.On
+	}
+	a.item("due.L03", due, 0, k.Entry.ID, c.Entry.ID)
+}
+
+// Immediate reports a complaint or statement made at once: before stage 1 was
+// requested, or before its document was issued (§8.1, fourth paragraph).
+func Immediate(f *casefile.File) bool { return f.Complaint() != nil && stageOf(f) == "" }
+
+// endOfStage1: within the 45 days the person decides, and a complaint or
+// statement within them opens stage 2 (§8.1, §8.2).
+func (a *assessment) endOfStage1() {
+	t, ok := a.s.Term(S1)
+	if !ok || a.s.Stage != S1 {
+		return
+	}
+	switch c := a.f.Complaint(); {
+	case a.s.State == Returning:
+		a.ending("due.return.end", t)
+	case c == nil:
+		a.ending("due.S1.decide", t)
+	case a.f.Issued("L04") == nil && a.f.Issued("L03") == nil:
+		a.ending("due.L04", t, c.Entry.ID)
+	default:
+		a.ending("due.S1.end", t)
+	}
+}
+
+// inquiry: the Department asks the Crown prosecutor at the latest a month
+// before the three months end; the centre learns it only by asking (§8.2,
+// third paragraph).
+func (a *assessment) inquiry() {
+	t, ok := a.s.Term(S2)
+	if !ok || a.s.Stage != S2 || a.s.State == Returning || a.f.Inquired(casefile.Asked) != nil || a.f.Inquired(casefile.Answered) != nil {
+		return
+	}
+	i := a.item("due.inquiry", t.InquiryBy, 7, t.Of)
+	a.remind(i, t, "inquiryBy")
+}
+
+// Days that the instructions leave open, chosen by this program.
+const (
+	silentBefore  = 14 // days before the end, when no deadline for the reply is known
+	informedAfter = 14 // days after the answer, in which the victim should have heard of it
+	returnWithin  = 14 // days for the next step of a return without a document or a planned day
+)
+
+// replyDue is the day by which the prosecutor replies: the one that the
+// Department set, or, unknown, two weeks before the document ends.
+func (a *assessment) replyDue(t Term) civil.Date {
+	if q := a.f.Inquired(casefile.Asked); q != nil && !q.Body.ReplyDue.IsZero() {
+		return q.Body.ReplyDue
+	}
+	return t.ValidUntil.AddDays(-silentBefore)
+}
+
+// reply: the Department indicates a deadline for the reply; when it passes in
+// silence, the question goes to the Principal Crown Prosecutor (§8.2, third
+// and sixth paragraph). Silence is never a No.
+func (a *assessment) reply() {
+	t, ok := a.s.Term(S2)
+	q := a.f.Inquired(casefile.Asked)
+	if !ok || a.s.Stage != S2 || a.s.State == Returning || q == nil || a.f.Inquired(casefile.Answered) != nil {
+		return
+	}
+	due := a.replyDue(t)
+	i := a.item("due.reply", due, 7, q.Entry.ID)
+	i.Ends = due
+	if q.Body.ReplyDue.IsZero() {
+		i.Since, i.N = t.ValidUntil, -silentBefore
+	}
+	if a.f.Inquired(casefile.Escalated) != nil {
+		i.Ends = civil.Date{} // it was escalated: the reply alone is awaited
+		return
+	}
+	next := a.item("due.escalate", due.AddDays(1), 0, q.Entry.ID)
+	next.Starts, next.ActBy = next.Due, next.Due
+}
+
+// victimInformed: at the same time the Crown prosecutor tells the victim
+// (§8.2, fifth paragraph).
+func (a *assessment) victimInformed() {
+	q := a.f.Inquired(casefile.Answered)
+	if q == nil || a.f.Inquired(casefile.VictimInformed) != nil {
+		return
+	}
+	due := q.Entry.On.AddDays(informedAfter)
+	i := a.item("due.victimInformed", due, 0, q.Entry.ID)
+	i.Starts, i.ActBy, i.Since, i.N = due, due, q.Entry.On, informedAfter
+}
+
+// endOfStage2: no stage is renewed by itself. What is to be done before the
+// three months end depends on the answers (§8.2, §8.3).
+func (a *assessment) endOfStage2() {
+	t, ok := a.s.Term(S2)
+	if !ok || a.s.Stage != S2 {
+		return
+	}
+	var answered []journal.ID
+	if q := a.f.Inquired(casefile.Answered); q != nil {
+		answered = []journal.ID{q.Entry.ID}
+	}
+	requested := a.f.Issued("L06") != nil
+	switch r := ReplyOf(a.f); {
+	case a.s.State == Returning:
+		a.ending("due.return.end", t)
+	case r == Affirmative && !requested:
+		a.ending("due.L06", t, answered...)
+	case r == Negative && !requested:
+		i := a.ending("due.noStage3", t, answered...)
+		if q := a.f.Inquired(casefile.Answered).Entry.On; q.Before(i.From) {
+			i.From = q // the talk about what now is not put off
+		}
+	default:
+		key := "due.S2.end"
+		if st, _ := a.p.Stage(S2); !requested && st.Renewals > 0 && a.documents(S2) <= st.Renewals {
+			key = "due.S2.extend"
+		}
+		a.ending(key, t, answered...).Ends = t.ValidUntil.AddDays(-1)
+		i := a.item("due.gap", t.ValidUntil, 0, append([]journal.ID{t.Of}, answered...)...)
+		i.Starts, i.ActBy = t.ValidUntil, t.ValidUntil
+	}
+}
+
+func (a *assessment) documents(stage string) int {
+	n := 0
+	for _, d := range a.f.Documents {
+		if d.Body.Stage == stage {
+			n++
+		}
+	}
+	return n
+}
+
+// endOfStage3: renewable until the proceedings end, which only people can say
+// (§8.3, first paragraph).
+func (a *assessment) endOfStage3() {
+	t, ok := a.s.Term(S3)
+	if !ok || a.s.Stage != S3 {
+		return
+	}
+	switch {
+	case a.s.State == Returning:
+		a.ending("due.return.end", t)
+	case a.f.Ended != nil:
+		a.ending("due.S3.over", t, a.f.Ended.Entry.ID)
+	case a.asked(S3, "L07"):
+		a.ending("due.S3.wait", t, a.f.Issued("L07").Entry.ID)
+	default:
+		a.ending("due.S3.end", t)
+	}
+}
+
+// wayHome: support covers the return too (§2, first paragraph): contact with
+// the IOM or the embassy, then the travel document, then the journey.
+func (a *assessment) wayHome() {
+	done := map[string]bool{}
+	since, day := civil.Date{}, civil.Date{}
+	var because []journal.ID
+	if n := len(a.f.Decisions); n > 0 && a.f.Decisions[n-1].Body.Choice == "return" {
+		since, because = a.f.Decisions[n-1].Entry.On, []journal.ID{a.f.Decisions[n-1].Entry.ID}
+	}
+	for _, r := range a.f.Returns {
+		done[r.Body.Step] = true
+		since, because = r.Entry.On, append(because, r.Entry.ID)
+		if !r.Body.Day.IsZero() {
+			day = r.Body.Day
+		}
+	}
+	key := "due.return.left"
+	switch {
+	case !done[casefile.ContactIOM] && !done[casefile.ContactEmbassy]:
+		key = "due.return.contact"
+	case !done[casefile.TravelDocument]:
+		key = "due.return.document"
+	}
+	due, own := since.AddDays(returnWithin), true
+	if t, ok := a.s.Term(a.s.Stage); ok {
+		due, own = t.ValidUntil, false
+	}
+	if !day.IsZero() {
+		due, own = day, false
+	}
+	if due.Before(since) {
+		due = since
+	}
+	if i := a.item(key, due, returnWithin, because...); own {
+		i.Since, i.N = since, returnWithin
+	}
+}
+
+// endOfCounselling: counselling is compulsory in stages 2 and 3, so its end is
+// told to the Department (§8.2, second paragraph; §8.3, second paragraph).
+// The stage itself is not ended by the program.
+func (a *assessment) endOfCounselling() {
+	c := a.counsellingOver()
+	if c == nil || a.s.Stage != S2 && a.s.Stage != S3 {
+		return
+	}
+	if l := a.f.Issued("L14"); l != nil && !l.Entry.On.Before(c.Entry.On) {
+		return
+	}
+	a.immediately("due.L14", c.Entry.On, c.Entry.ID)
+	if a.s.Stage == S3 {
+		i := &a.s.Items[len(a.s.Items)-1]
+		i.Paragraph, i.Section = "8.3¶2", a.p.Section("8.3¶2")
+	}
+}
+
+// unable: when the centre cannot counsel, the service that referred follows
+// the Department's instructions, and has to know it (§4, sixth paragraph).
+func (a *assessment) unable() {
+	r := a.f.Referral
+	if r == nil || r.Body.Channel == "self" || a.f.Issued("L15") != nil {
+		return
+	}
+	for _, c := range slices.Backward(a.f.Counselling) {
+		if c.Body.Event == casefile.Declined {
+			a.immediately("due.L15", c.Entry.On, c.Entry.ID, r.Entry.ID)
+			return
+		}
+	}
+}
+
+// appointments: the days that were agreed or announced, until they are over,
+// and the end of a work permit.
+func (a *assessment) appointments() {
+	day := func(key string, d civil.Date, clock string, id journal.ID) {
+		i := a.item(key, d, 7, id)
+		i.Clock, i.ActBy, i.Ends = clock, d, d
+	}
+	for _, x := range a.f.Appointments {
+		day("due.appointment", x.Body.Day, x.Body.Clock, x.Entry.ID)
+	}
+	for _, x := range a.f.Hearings {
+		day("due.hearing", x.Body.Day, x.Body.Clock, x.Entry.ID)
+	}
+	if n := len(a.f.WorkPermits); n > 0 {
+		if w := a.f.WorkPermits[n-1]; w.Body.Event == casefile.Granted && !w.Body.Until.IsZero() {
+			a.item("due.permit", w.Body.Until, 30, w.Entry.ID)
+		}
+	}
+}
+
+// newVersion: a new version of the rules counts only when somebody confirmed
+// it for this case; until then both dates are shown.
+func (a *assessment) newVersion() {
+	for _, t := range a.s.Terms {
+		if !t.Proposed.IsZero() && t.Stage == a.s.Stage {
+			earlier := t.ValidUntil
+			if t.Proposed.Before(earlier) {
+				earlier = t.Proposed
+			}
+			a.item("due.version", earlier, 3650, t.Of) // at once, and by the earlier of the two days
+			return
+		}
+	}
+}
