@@ -115,6 +115,7 @@ var owned = []struct {
 	{"filippo.io/age/...", []string{"storage/..."}, "keys and ciphers are the vault's business alone"},
 	{"github.com/jung-kurt/gofpdf/...", []string{"ui/paper/pdf/..."}, "a display list becomes a PDF in one place"},
 	{"github.com/pdfcpu/...", []string{"ui/paper/pdf/..."}, "a display list becomes a PDF in one place"},
+	{"github.com/klippa-app/go-pdfium/...", []string{"ui/paper/..."}, "a second reader, which says what our files look like to others"},
 	{"github.com/go-text/...", []string{"ui/paper/..."}, "one way of shaping text, for paper and screen"},
 	{"github.com/nicksnyder/go-i18n/...", []string{"ui/words/..."}, "sentences are made in one place"},
 	{"github.com/rickar/cal/...", []string{"domain/civil"}, "holidays and working days are counted in one place"},
