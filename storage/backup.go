@@ -25,9 +25,11 @@ var toMedium = func(w io.Writer) io.Writer { return w }
 
 // Backup writes all that the store holds at this moment into a file, mode
 // 0600, that opens with whatever opens the desk today. The desk may be used
-// meanwhile. The file is read back from its medium and compared before it takes
-// its name; a file of that name is replaced only then. When Backup fails or is
-// cancelled, nothing of it stays. Only one error comes together with a backup
+// meanwhile. The file is read back from its medium and compared, and what it was
+// made of is held against the audit chain, before it takes its name; a file of
+// that name is replaced only then. A store in which a row is damaged cannot be
+// backed up: journal.ErrDamaged. When Backup fails or is cancelled, nothing of
+// it stays. Only one error comes together with a backup
 // that is good: when the desk has no room left to note that it was made.
 //
 // p hears of every row twice: when it is written, and when it is read back.
@@ -69,7 +71,12 @@ func (s *Store) backup(ctx context.Context, path string, p journal.Progress) (b 
 		}
 	}()
 	step("backup.begun")
-	m, raw, err := s.writeBackup(ctx, f, p)
+	txn, at, h, err := s.freeze()
+	if err != nil {
+		return b, err
+	}
+	defer txn.Discard()
+	m, err := s.writeBackup(ctx, txn, at, h, f, p)
 	if err != nil {
 		return b, err
 	}
@@ -78,7 +85,16 @@ func (s *Store) backup(ctx context.Context, path string, p journal.Progress) (b 
 		return b, backupError(err)
 	}
 	step("backup.synced")
-	if b, err = s.readBack(ctx, f, m, raw, p); err != nil {
+	whole := make(chan error, 1)
+	go func() { whole <- walkWhole(ctx, txn, s.keys, at, false) }()
+	b, err = s.readBack(ctx, f, m, h, p)
+	if err != nil {
+		cancel()
+	}
+	if e := <-whole; err == nil {
+		err = e
+	}
+	if err != nil {
 		return b, err
 	}
 	if err := f.Close(); err != nil {
@@ -108,21 +124,15 @@ func backupError(err error) error {
 }
 
 // writeBackup writes what one moment of the store holds.
-func (s *Store) writeBackup(ctx context.Context, f io.Writer, p journal.Progress) (m manifest, raw []byte, err error) {
-	txn, at, h, err := s.freeze()
-	if err != nil {
-		return m, nil, err
-	}
-	defer txn.Discard()
-	raw = h.marshal()
+func (s *Store) writeBackup(ctx context.Context, txn *badger.Txn, at progress, h *header, f io.Writer, p journal.Progress) (m manifest, err error) {
 	m = manifest{ID: journal.NewID(), At: s.vault.now().UTC(), progress: at}
 	err = guard(func() (err error) { m.Rows, err = countRows(ctx, txn); return err })
 	if err != nil {
-		return m, nil, err
+		return m, err
 	}
 	tell := ticker(p, 0, 2*m.Rows)
 	var failed error // of the medium, which is no business of guard's
-	w, failed := newBackupWriter(toMedium(f), h, raw, s.keys, m)
+	w, failed := newBackupWriter(toMedium(f), h, h.marshal(), s.keys, m)
 	if failed == nil {
 		err = guard(func() error {
 			return each(ctx, txn, nil, func(key, box []byte) error {
@@ -141,9 +151,9 @@ func (s *Store) writeBackup(ctx context.Context, f io.Writer, p journal.Progress
 		}
 	}
 	if failed != nil {
-		return m, nil, backupError(failed)
+		return m, backupError(failed)
 	}
-	return m, raw, err
+	return m, err
 }
 
 // freeze gives the store as it is between two changes, with its header.
@@ -180,7 +190,7 @@ func ticker(p journal.Progress, before, total uint64) func(rows uint64) {
 }
 
 // readBack wants a written backup to hold what was written.
-func (s *Store) readBack(ctx context.Context, f *os.File, m manifest, raw []byte, p journal.Progress) (b journal.Backup, err error) {
+func (s *Store) readBack(ctx context.Context, f *os.File, m manifest, h *header, p journal.Progress) (b journal.Backup, err error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return b, backupError(err)
 	}
@@ -204,7 +214,7 @@ func (s *Store) readBack(ctx context.Context, f *os.File, m manifest, raw []byte
 		return b, err
 	}
 	tell(n)
-	if got.ID != m.ID || !bytes.Equal(r.raw, raw) {
+	if got.ID != m.ID || !bytes.Equal(r.raw, h.marshal()) {
 		return b, damaged("backupChanged")
 	}
 	size, err := f.Seek(0, io.SeekCurrent)

@@ -500,6 +500,32 @@ func TestBackupThatFailsLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestDamagedDeskIsNotBackedUp changes a row behind the store's back: a backup
+// of it could be made, but not restored.
+func TestDamagedDeskIsNotBackedUp(t *testing.T) {
+	_, s, _, journals := fullDesk(t)
+	dir := t.TempDir()
+	for id := range journals {
+		err := s.db.Update(func(txn *badger.Txn) error {
+			p := recordAt(id, 3)
+			box, err := get(txn, p)
+			if err != nil {
+				return err
+			}
+			return txn.Set(p.key(), flip(40)(box))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		break
+	}
+	_, err := s.Backup(ctx, filepath.Join(dir, "backup"), nil)
+	if found := journal.Findings(err); !errors.Is(err, journal.ErrDamaged) || len(found) != 1 || found[0].Key != "rowChanged" {
+		t.Errorf("%v", err)
+	}
+	wantOnly(t, dir)
+}
+
 func TestBackupReplacesOneOfItsName(t *testing.T) {
 	v, s, recovery, _ := fullDesk(t)
 	file, first := backupOf(t, s)

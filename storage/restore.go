@@ -223,15 +223,8 @@ func (v *Vault) restored(ctx context.Context, h *header, k *keys, slot string, l
 		return nil, err
 	}
 	err = s.view(func(txn *badger.Txn) error {
-		w, err := walk(ctx, txn, k, m.progress, true)
-		if err != nil {
+		if err := walkWhole(ctx, txn, k, m.progress, true); err != nil {
 			return err
-		}
-		if w.found != nil {
-			return &damage{w.found}
-		}
-		if w.at.Links != m.Links || w.at.Drafts != m.Drafts {
-			return damaged("backupChanged")
 		}
 		s.drafts, _, err = readDrafts(txn, k)
 		return err
@@ -241,6 +234,22 @@ func (v *Vault) restored(ctx context.Context, h *header, k *keys, slot string, l
 		return nil, err
 	}
 	return s, nil
+}
+
+// walkWhole wants a store to be whole and to have come exactly so far.
+func walkWhole(ctx context.Context, txn *badger.Txn, k *keys, at progress, deep bool) error {
+	return guard(func() error {
+		w, err := walk(ctx, txn, k, at, deep)
+		switch {
+		case err != nil:
+			return err
+		case w.found != nil:
+			return &damage{w.found}
+		case w.at.Links != at.Links || w.at.Drafts != at.Drafts || w.at.Epoch != at.Epoch:
+			return damaged("storeUnreadable")
+		}
+		return nil
+	})
 }
 
 // ledgerOf reads the ledger in the folder of the desk for which a backup is
