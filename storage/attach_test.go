@@ -38,15 +38,6 @@ func attach(t testing.TB, s *Store, id journal.ID, file []byte) journal.Attachme
 	return a
 }
 
-func readAttachment(s *Store, id, attachment journal.ID) ([]byte, error) {
-	r, err := s.Attachment(ctx, id, attachment)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	return io.ReadAll(r)
-}
-
 // rowsIn counts the rows of a table.
 func rowsIn(t testing.TB, s *Store, table table) (n int) {
 	t.Helper()

@@ -2,7 +2,9 @@ package storage
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -221,5 +223,42 @@ func TestKnownBackupsAreListedNewestFirst(t *testing.T) {
 	shut(t, s)
 	if found, err := v.Check(ctx, []byte(recovery)); err != nil {
 		t.Error(found, err)
+	}
+}
+
+// TestRowsOfTheStoreStayAsTheyAre pins what is kept as JSON.
+func TestRowsOfTheStoreStayAsTheyAre(t *testing.T) {
+	day := time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
+	k := deriveKeys(make([]byte, keySize), journal.ID{})
+	one := Erased{Journal: journal.ID{1}, At: day, Slot: "2", Link: 3, Since: day}
+	id, none := "01"+strings.Repeat("00", 15), strings.Repeat("00", 16)
+	ledger := encodeLedger(k, []Erased{one, {Journal: journal.ID{1}, At: day, Slot: "2"}})
+	end := bytes.Index(ledger, []byte(`"mac": `))
+	for what, c := range map[string]struct {
+		is   any
+		want string
+	}{
+		"backup": {journal.Backup{ID: journal.ID{1}, At: day, Links: 7, Name: "n", Size: 9, SHA256: []byte{1}, Proven: day},
+			`{"id":"` + id + `","at":"2026-11-25T08:00:00Z","links":7,"name":"n","size":9,"sha256":"AQ==","proven":"2026-11-25T08:00:00Z"}`},
+		"backup, not proven": {journal.Backup{At: day},
+			`{"id":"` + none + `","at":"2026-11-25T08:00:00Z","links":0,"name":"","size":0,"sha256":null}`},
+		"erasure": {erasure{one, true},
+			`{"journal":"` + id + `","at":"2026-11-25T08:00:00Z","slot":"2","link":3,"since":"2026-11-25T08:00:00Z","done":true}`},
+	} {
+		b, err := json.Marshal(c.is)
+		if d := cmp.Diff(c.want, string(b)); err != nil || d != "" {
+			t.Errorf("%s: %v %s", what, err, d)
+		}
+	}
+	text := "{\n \"format\": 1,\n \"store\": \"" + none + "\",\n \"erased\": [\n" +
+		"  {\n   \"journal\": \"" + id + "\",\n   \"at\": \"2026-11-25T08:00:00Z\",\n   \"slot\": \"2\",\n   \"link\": 3,\n   \"since\": \"2026-11-25T08:00:00Z\"\n  },\n" +
+		"  {\n   \"journal\": \"" + id + "\",\n   \"at\": \"2026-11-25T08:00:00Z\",\n   \"slot\": \"2\"\n  }\n ],\n "
+	if d := cmp.Diff(text, string(ledger[:end])); d != "" {
+		t.Error(d)
+	}
+	without := append(bytes.TrimRight(bytes.TrimSuffix(bytes.TrimSpace(ledger[:end]), []byte(",")), " "), "\n}\n"...)
+	want := fmt.Sprintf("\"mac\": \"%s\"\n}\n", base64.StdEncoding.EncodeToString(mac(k.ledger, without)))
+	if got := string(ledger[end:]); got != want {
+		t.Errorf("the mac is %s, want %s", got, want)
 	}
 }

@@ -35,18 +35,19 @@ var toMedium = func(w io.Writer) io.Writer { return w }
 // p hears of every row twice: when it is written, and when it is read back.
 // Close cancels a backup, which then answers journal.ErrLocked.
 func (s *Store) Backup(ctx context.Context, path string, p journal.Progress) (journal.Backup, error) {
+	if err := s.enter(ctx); err != nil {
+		return journal.Backup{}, err
+	}
+	// Until the backup is known: an erasure waits, and then names it.
+	defer s.open.RUnlock()
 	b, err := s.backup(ctx, path, p)
 	if err != nil {
 		return journal.Backup{}, err
 	}
-	return b, s.putBackup(context.WithoutCancel(ctx), didBackup, b)
+	return b, s.putBackupOpen(didBackup, b)
 }
 
 func (s *Store) backup(ctx context.Context, path string, p journal.Progress) (b journal.Backup, err error) {
-	if err := s.enter(ctx); err != nil {
-		return b, err
-	}
-	defer s.open.RUnlock()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.alive, cancel)()

@@ -46,11 +46,20 @@ func openBackup(k *keys, key, box []byte) (b journal.Backup, err error) {
 // putBackup makes a backup known, or says something new of one that is. did is
 // didBackup or didProve.
 func (s *Store) putBackup(ctx context.Context, did string, b journal.Backup) error {
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
+	defer s.open.RUnlock()
+	return s.putBackupOpen(did, b)
+}
+
+// putBackupOpen is putBackup for whoever holds s.open.
+func (s *Store) putBackupOpen(did string, b journal.Backup) error {
 	content, err := json.Marshal(b)
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, journal.Event{What: did, Journal: b.ID}, func(c *change) error {
+	return s.writeOpen(journal.Event{What: did, Journal: b.ID}, func(c *change) error {
 		return c.put(s.keys.known, place{table: tableBackup, journal: b.ID}, content, floorContent)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -135,6 +136,15 @@ func copyDir(t testing.TB, from, to string) {
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func readAttachment(s *Store, id, attachment journal.ID) ([]byte, error) {
+	r, err := s.Attachment(ctx, id, attachment)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
 }
 
 func wantErr(t testing.TB, err, want error) {
@@ -308,47 +318,94 @@ func TestCancelledCallsDoNothing(t *testing.T) {
 	}
 }
 
+// TestConcurrentUseIsSafe has several writers, each with a journal of its own,
+// a journal that all share, and one that it begins, attaches to and erases,
+// while others read, verify and back up.
 func TestConcurrentUseIsSafe(t *testing.T) {
-	_, s, _ := newDesk(t)
-	const writers, each = 4, 15
+	v, s, recovery := newDesk(t)
+	const writers, each = 4, 12
 	shared := journal.NewID()
-	errs := make(chan error, 3*writers)
-	for w := range writers {
-		go func() { // each has its own journal, and all share one
-			own := journal.NewID()
-			for i := range each {
-				if err := s.Append(ctx, own, uint64(i), []journal.Record{note("own")}, nil); err != nil {
-					errs <- err
-					return
-				}
-				for {
-					recs, err := s.Read(ctx, shared)
-					if err == nil {
-						err = s.Append(ctx, shared, uint64(len(recs)), []journal.Record{note(fmt.Sprint(w))}, nil)
-					}
-					if err == nil {
-						break
-					}
-					if !errors.Is(err, journal.ErrConflict) {
-						errs <- err
-						return
-					}
-				}
-				if _, err := s.Heads(ctx); err != nil {
-					errs <- err
-					return
-				}
+	write := func(own journal.ID, w, i int) error {
+		if err := s.Append(ctx, own, uint64(i), []journal.Record{note("own")}, nil); err != nil {
+			return err
+		}
+		for {
+			recs, err := s.Read(ctx, shared)
+			if err == nil {
+				err = s.Append(ctx, shared, uint64(len(recs)), []journal.Record{note(fmt.Sprint(w))}, nil)
 			}
-			errs <- nil
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, journal.ErrConflict) {
+				return err
+			}
+		}
+		if i%4 != 0 {
+			return s.Note(ctx, "print", own, "")
+		}
+		gone, file := journal.NewID(), strings.Repeat("file", 100_000)
+		a, err := s.Attach(ctx, gone, strings.NewReader(file))
+		if err != nil {
+			return err
+		}
+		if b, err := readAttachment(s, gone, a.ID); err != nil || string(b) != file {
+			return fmt.Errorf("the attachment came back as %d bytes, %w", len(b), err)
+		}
+		if _, err := s.Erase(ctx, gone); err != nil {
+			return err
+		}
+		if _, err := readAttachment(s, gone, a.ID); !errors.Is(err, journal.ErrErased) {
+			return fmt.Errorf("after the erasure: %w", err)
+		}
+		return nil
+	}
+	look := func() error {
+		_, err := s.Heads(ctx)
+		if err == nil {
+			_, err = s.VerifyAudit(ctx)
+		}
+		if err == nil {
+			_, err = s.Audit(ctx, 0, 0)
+		}
+		if err == nil {
+			_, err = s.Backup(ctx, filepath.Join(t.TempDir(), "backup"), nil)
+		}
+		return err
+	}
+	errs := make(chan error, writers+1)
+	for w := range writers {
+		go func() {
+			own, err := journal.NewID(), error(nil)
+			for i := 0; i < each && err == nil; i++ {
+				err = write(own, w, i)
+			}
+			errs <- err
 		}()
 	}
-	for range writers {
+	go func() {
+		var err error
+		for i := 0; i < 3 && err == nil; i++ {
+			err = look()
+		}
+		errs <- err
+	}()
+	for range writers + 1 {
 		if err := <-errs; err != nil {
-			t.Fatal(err)
+			t.Error(err)
 		}
 	}
 	recs, err := s.Read(ctx, shared)
 	if err != nil || len(recs) != writers*each {
 		t.Errorf("%d records, %v", len(recs), err)
+	}
+	heads, err := s.Heads(ctx)
+	if err != nil || len(heads) != writers+1 {
+		t.Errorf("%d heads, %v", len(heads), err)
+	}
+	abandon(t, s)
+	shut(t, unlock(t, v, recovery))
+	if found, err := v.Check(ctx, []byte(recovery)); err != nil {
+		t.Error(found, err)
 	}
 }
