@@ -214,3 +214,17 @@ func BenchmarkVerifyAudit(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRekey makes a closed desk under other keys, compared row by row.
+func BenchmarkRekey(b *testing.B) {
+	_, s, _, _ := benchDesk(b)
+	for b.Loop() {
+		to := filepath.Join(b.TempDir(), "rekeyed")
+		if _, err := s.Rekey(ctx, []byte(passphrase), to, nil); err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		os.RemoveAll(to)
+		b.StartTimer()
+	}
+}

@@ -127,7 +127,7 @@ func (s *Store) rekey(ctx context.Context, v *Vault, h *header, k *keys, slot st
 	s.change.Lock()
 	defer s.change.Unlock()
 	err = ctx.Err()
-	if err == nil && (s.broken || s.at.changes() != at.changes()) {
+	if err == nil && (s.broken || s.at.changes() != at.changes() || len(s.unfinished) > 0) {
 		err = journal.ErrConflict
 	}
 	if err == nil {

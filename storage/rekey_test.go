@@ -3,8 +3,11 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/dgraph-io/badger/v4"
@@ -35,6 +38,10 @@ func lived(t testing.TB) (v *Vault, s *Store, recovery string) {
 	if err := s.putBackup(ctx, didBackup, journal.Backup{ID: journal.ID{9}, Name: "b"}); err != nil {
 		t.Fatal(err)
 	}
+	att := must(s.Attach(ctx, journal.ID{1}, strings.NewReader(strings.Repeat("page ", 200_000))))(t)
+	if err := s.Append(ctx, journal.ID{1}, 3, nil, att.ID[:]); err != nil { // where holds finds it
+		t.Fatal(err)
+	}
 	add(t, s, journal.ID{8}, 0, "h", "to be erased")
 	must(s.Erase(ctx, journal.ID{8}))(t)
 	return v, s, recovery
@@ -47,6 +54,11 @@ func holds(t testing.TB, s *Store) map[string]any {
 	for _, h := range must(s.Heads(ctx))(t) {
 		id := h.Journal.String()
 		m["head "+id] = h
+		if len(h.Data) == len(h.Journal) {
+			r := must(s.Attachment(ctx, h.Journal, journal.ID(h.Data)))(t)
+			m["attachment "+id] = string(must(io.ReadAll(r))(t))
+			r.Close()
+		}
 		m["records "+id] = must(s.Read(ctx, h.Journal))(t)
 		m["draft "+id] = must(s.Draft(ctx, h.Journal))(t)
 	}
@@ -227,13 +239,36 @@ func TestNoChangeEscapesTheComparison(t *testing.T) {
 	}
 	n := s.reached().Links
 	look("at first", n)
-	add(t, s, journal.ID{1}, 3, "newer head", "four")
+	for _, p := range []place{recordAt(journal.ID{2}, 1), {table: tableHead, journal: journal.ID{2}}, {table: tableDraft, journal: journal.ID{3}},
+		{table: tableBackup, journal: journal.ID{9}}, {table: tableErased, journal: journal.ID{8}}} {
+		err := s.db.Update(func(txn *badger.Txn) error { // of the same version and size
+			box, err := get(txn, p)
+			if err != nil {
+				return err
+			}
+			d := &opener{txn: txn, k: s.keys}
+			content, ok := d.content(p, box)
+			if !ok {
+				return errors.New("no such row")
+			}
+			key := s.keys.ofTable(p.table)
+			if key == nil {
+				key = d.key
+			}
+			return txn.Set(p.key(), sealBox(key, s.keys.store, p, boxVersion(box), flip(2)(content), floorContent))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		look(fmt.Sprintf("another content in table %c", p.table), n)
+	}
+	add(t, s, journal.ID{3}, 3, "newer head", "four")
 	look("a record", n)
 	if err := s.SetDraft(ctx, journal.ID{1}, []byte("half a tens")); err != nil {
 		t.Fatal(err)
 	}
 	look("a draft", n)
-	add(t, s, journal.ID{1}, 4, "newer haed")
+	add(t, s, journal.ID{3}, 4, "newer haed")
 	look("a head", n)
 	look("a link", n+1)
 	if err := s.db.Update(func(txn *badger.Txn) error { return txn.Delete(recordAt(journal.ID{3}, 1).key()) }); err != nil {
