@@ -217,7 +217,7 @@ func BenchmarkVerifyAudit(b *testing.B) {
 
 // BenchmarkRekey makes a closed desk under other keys, compared row by row.
 func BenchmarkRekey(b *testing.B) {
-	_, s, _, _ := benchDesk(b)
+	_, s := benchDesk(b)
 	for b.Loop() {
 		to := filepath.Join(b.TempDir(), "rekeyed")
 		if _, err := s.Rekey(ctx, []byte(passphrase), to, nil); err != nil {

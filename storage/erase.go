@@ -85,10 +85,7 @@ func (s *Store) enterLedger(ctx context.Context, list []Erased) error {
 	defer s.open.RUnlock()
 	s.change.Lock()
 	defer s.change.Unlock()
-	if s.broken {
-		return errUnwritten
-	}
-	if err := s.vault.room(1); err != nil {
+	if err := s.mayChange(); err != nil {
 		return err
 	}
 	all, err := readLedger(s.vault.dir, s.keys)

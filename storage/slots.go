@@ -182,10 +182,7 @@ func (s *Store) replaceHeader(ctx context.Context, next *header) error {
 	defer s.open.RUnlock()
 	s.change.Lock()
 	defer s.change.Unlock()
-	if s.broken {
-		return errUnwritten
-	}
-	if err := s.vault.room(1); err != nil {
+	if err := s.mayChange(); err != nil {
 		return err
 	}
 	err := writeAtomic(s.vault.dir, headerName, next.seal(s.keys))

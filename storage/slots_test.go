@@ -198,20 +198,14 @@ func TestWrongSecretChangesNoSlotAndNoFile(t *testing.T) {
 }
 
 func TestFullDiskLeavesSlotsAsTheyAre(t *testing.T) {
-	free := uint64(1 << 40)
-	o := cheap
-	o.Free = func(string) (uint64, error) { return free, nil }
-	v := At(filepath.Join(t.TempDir(), "desk"), o)
-	s, recovery, err := v.Create(ctx, []byte(passphrase), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	free = 1 << 20
+	v, s, recovery := newDesk(t)
+	free := v.free
+	v.free = func(string) (uint64, error) { return 1 << 20, nil }
 	before := snapshot(t, v.dir)
-	_, err = s.AddSlot(ctx, []byte(recovery), []byte("an"))
+	_, err := s.AddSlot(ctx, []byte(recovery), []byte("an"))
 	wantErr(t, err, journal.ErrFull)
 	wantSame(t, v.dir, before)
-	free = 1 << 40
+	v.free = free
 	shut(t, s)
 	wantOpens(t, v, map[string]string{"an": "", recovery: "recovery"})
 }

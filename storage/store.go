@@ -333,6 +333,17 @@ func (s *Store) shut(seal bool) error {
 	return removeFile(s.vault.dir, tipName)
 }
 
+// mayChange says whether anything may be written to the desk now; the caller
+// holds s.change.
+func (s *Store) mayChange() error {
+	if s.broken {
+		return errUnwritten
+	}
+	// A full disk kills the process inside Badger, which writes to mapped
+	// files; hence the reserve.
+	return s.vault.room(1)
+}
+
 // change is one transaction in the making.
 type change struct {
 	s      *Store
@@ -357,12 +368,7 @@ func (s *Store) write(ctx context.Context, did journal.Event, f func(*change) er
 func (s *Store) writeOpen(did journal.Event, f func(*change) error) error {
 	s.change.Lock()
 	defer s.change.Unlock()
-	if s.broken {
-		return errUnwritten
-	}
-	// A full disk kills the process inside Badger, which writes to mapped
-	// files; hence the reserve.
-	if err := s.vault.room(1); err != nil {
+	if err := s.mayChange(); err != nil {
 		return err
 	}
 	s.takeBallast() // if it could not be had before
