@@ -218,7 +218,9 @@ func (r *reader) value(v reflect.Value) {
 		s, ok := r.texts[string(b)]
 		if !ok {
 			s = string(b)
-			r.texts[s] = s
+			if len(r.texts) < 4096 { // names are each their own
+				r.texts[s] = s
+			}
 		}
 		v.SetString(s)
 	case reflect.Bool:
@@ -238,7 +240,8 @@ func (r *reader) value(v reflect.Value) {
 		if n == 0 {
 			return
 		}
-		v.Set(reflect.MakeSlice(v.Type(), n, n))
+		v.Grow(n)
+		v.SetLen(n)
 		for i := range n {
 			r.value(v.Index(i))
 		}

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -35,19 +36,17 @@ const benchPassphrase = "bench"
 var benchDay = civil.Must(2026, 11, 23)
 
 var bench = sync.OnceValues(func() (*Parts, error) {
-	dir := *benchDir
-	if dir == "" {
+	if *benchDir == "" {
 		var err error
-		if dir, err = os.MkdirTemp("", "onthaal-bench"); err != nil {
+		if benchMade, err = os.MkdirTemp("", "onthaal-bench"); err != nil {
 			return nil, err
 		}
-		benchMade = dir
 	}
 	var kdf storage.Params
 	if _, err := fmt.Sscanf(*benchCost, "%d,%d,%d", &kdf.Memory, &kdf.Time, &kdf.Threads); err != nil {
 		return nil, err
 	}
-	p, err := Build(dir, Options{Today: benchDay, Vault: storage.Options{KDF: kdf}})
+	p, err := Build(deskFolder(), Options{Today: benchDay, Vault: storage.Options{KDF: kdf}})
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +56,8 @@ var bench = sync.OnceValues(func() (*Parts, error) {
 	}
 	return p, fillDesk(p, *benchCases)
 })
+
+func deskFolder() string { return cmp.Or(*benchDir, benchMade) }
 
 var (
 	benchMade  string // the folder to clear away
@@ -155,7 +156,7 @@ func (s *spread) since(began time.Time) {
 
 func (s spread) at(percent int) float64 {
 	slices.Sort(s)
-	return s[len(s)*percent/100]
+	return s[min(len(s)*percent/100, len(s)-1)]
 }
 
 // BenchmarkUnlock opens the desk as every morning, until the day's tasks, the
