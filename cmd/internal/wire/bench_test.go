@@ -24,7 +24,8 @@ import (
 // The bench desk: many cases of 12 entries of about 300 bytes in 4 appends,
 // and one case of 2,000 entries, on the real store with synced writes. It is
 // made once for all benchmarks of a run; with -desk it is kept for the next
-// run, and for other programs: its passphrase is benchPassphrase.
+// run, and for other programs: its passphrase is benchPassphrase, and its
+// recovery code lies beside the folder in a file with .recovery after its name.
 var (
 	benchDir   = flag.String("desk", "", "folder in which the bench desk is kept, or made")
 	benchCases = flag.Int("cases", 10_000, "number of cases of the bench desk")
@@ -111,7 +112,11 @@ func benchName(i int) string {
 
 func fillDesk(p *Parts, cases int) error {
 	ctx := context.Background()
-	if _, err := p.Desk.Create(ctx, desk.Settings{Centre: desk.Payoke, Language: "nl", Counsellor: "Bench"}, []byte(benchPassphrase)); err != nil {
+	recovery, err := p.Desk.Create(ctx, desk.Settings{Centre: desk.Payoke, Language: "nl", Counsellor: "Bench"}, []byte(benchPassphrase))
+	if err == nil && *benchDir != "" {
+		err = os.WriteFile(*benchDir+".recovery", []byte(recovery), 0o600)
+	}
+	if err != nil {
 		return err
 	}
 	note := casefile.NewEntry(casefile.KindNote, benchDay, &casefile.Note{Text: strings.Repeat("a note of some length ", 11)})
