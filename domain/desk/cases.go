@@ -301,29 +301,28 @@ func (d *Desk) Cases(search string) ([]Row, error) {
 	if d.store == nil {
 		return nil, journal.ErrLocked
 	}
-	var ids []journal.ID
+	var found []*head
 	if strings.TrimSpace(search) == "" {
-		ids = d.byDay()
+		found = d.byDay()
 	} else {
-		ids = d.index.Search(search)
-		if code, ok := casefile.ParseCode(search); ok && len(ids) == 0 { // with o for zero
-			ids = d.index.Search(code)
+		found = d.index.Search(search)
+		if code, ok := casefile.ParseCode(search); ok && len(found) == 0 { // with o for zero
+			found = d.index.Search(code)
 		}
 	}
-	today, rows := d.clock.Today(), make([]Row, len(ids))
-	for i, id := range ids {
-		rows[i] = d.heads[id].row(today)
+	today, rows := d.clock.Today(), make([]Row, len(found))
+	for i, h := range found {
+		rows[i] = h.row(today)
 	}
 	return rows, nil
 }
 
 // byDay orders all cases, the most recently opened first.
-func (d *Desk) byDay() []journal.ID {
+func (d *Desk) byDay() []*head {
 	if d.latest == nil {
-		d.latest = slices.AppendSeq(make([]journal.ID, 0, len(d.heads)), maps.Keys(d.heads))
-		slices.SortFunc(d.latest, func(a, b journal.ID) int {
-			x, y := d.heads[a], d.heads[b]
-			return cmp.Or(y.Opened.Compare(x.Opened), cmp.Compare(x.Code, y.Code))
+		d.latest = slices.AppendSeq(make([]*head, 0, len(d.heads)), maps.Values(d.heads))
+		slices.SortFunc(d.latest, func(a, b *head) int {
+			return cmp.Or(b.Opened.Compare(a.Opened), cmp.Compare(a.Code, b.Code))
 		})
 	}
 	return d.latest

@@ -63,8 +63,8 @@ type Desk struct {
 	journal  journal.ID        // of the desk itself
 	seq      uint64
 	heads    map[journal.ID]*head // of the cases
-	index    *find.Index          // the same cases, to search in
-	latest   []journal.ID         // the same cases, the most recently opened first; nil until it is asked for
+	index    *find.Index[*head]   // the same cases, to search in
+	latest   []*head              // the same cases, the most recently opened first; nil until it is asked for
 }
 
 // New makes a locked desk.
@@ -452,17 +452,23 @@ func (d *Desk) remake(ctx context.Context, id journal.ID) (head, error) {
 // order makes the index of all heads, which orders names as the language of
 // the desk does.
 func (d *Desk) order() {
-	d.index, d.latest = find.New(d.settings.Language, len(d.heads)), nil
+	d.index, d.latest = find.New[*head](d.settings.Language, len(d.heads)), nil
 	for _, h := range d.heads {
-		d.index.Put(h.id, h.Name, append(h.Also, h.Code)...)
+		d.index.Put(h, h.Name, append(h.Also, h.Code)...)
 	}
 }
 
 // keep takes in the head of a case that has changed or begun.
 func (d *Desk) keep(h *head) {
-	if old := d.heads[h.id]; old == nil || old.Opened != h.Opened {
+	old := d.heads[h.id]
+	if old == nil || old.Opened != h.Opened {
 		d.latest = nil
 	}
-	d.heads[h.id] = h
-	d.index.Put(h.id, h.Name, append(h.Also, h.Code)...)
+	if old == nil {
+		d.heads[h.id] = h
+	} else {
+		*old = *h // which the index knows
+		h = old
+	}
+	d.index.Put(h, h.Name, append(h.Also, h.Code)...)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"onthaal/domain/desk"
 	"onthaal/domain/desk/desktest"
@@ -118,5 +119,35 @@ func TestLockedDeskHoldsNoHeadsAndNoIndex(t *testing.T) {
 	}
 	if rows, err := b.Cases("testaj"); err != journal.ErrLocked || rows != nil {
 		t.Errorf("a search on the locked desk: %v, %v", rows, err)
+	}
+}
+
+// What was in memory is gone before the store is sealed, and nobody unlocks
+// the desk in between.
+func TestALockedDeskForgetsBeforeItIsSealed(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	rich(t, b)
+	seal := b.Forget()
+	if !b.Locked() {
+		t.Error("the desk is not locked")
+	}
+	if rows, err := b.Cases(""); err != journal.ErrLocked || rows != nil {
+		t.Errorf("the list, before the seal: %v, %v", rows, err)
+	}
+	opened := make(chan error)
+	go func() { opened <- b.Unlock(ctx, []byte(desktest.Passphrase)) }()
+	select {
+	case err := <-opened:
+		t.Errorf("unlocked before the seal: %v", err)
+	case <-time.After(20 * time.Millisecond):
+	}
+	if err := seal(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-opened; err != nil {
+		t.Errorf("after the seal: %v", err)
+	}
+	if codes(t, b, "testaj") == "" {
+		t.Error("nothing is found on the desk that was opened again")
 	}
 }

@@ -170,7 +170,7 @@ func (d *Desk) Erase(ctx context.Context, id journal.ID) (e journal.Erasure, err
 			return journal.ErrLocked
 		}
 		delete(d.heads, id)
-		d.index.Drop(id)
+		d.index.Drop(h)
 		d.latest = nil
 		st := h.Schedule.On(d.clock.Today())
 		return d.put(ctx, erasedKind, erased{h.Opened.Year(), string(st.State), st.Stage}, func() {})

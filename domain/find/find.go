@@ -21,56 +21,61 @@ package find
 
 import (
 	"bytes"
+	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
-
-	"onthaal/domain/journal"
 )
 
-// Index finds journals by what their people are called.
-type Index struct {
+// Index finds whatever stands for a person, K, by what the person is called.
+type Index[K comparable] struct {
 	order   *collate.Collator
-	entries []*entry // by name, as the language orders names, unless unsorted
-	at      map[journal.ID]*entry
-	sorted  bool
+	entries []*entry[K] // by name, as the language orders names, unless unsorted
+	at      map[K]*entry[K]
+
+	// What is looked at of every entry, side by side in the order of entries:
+	// the letters of its lines, and those of its words, which lie from start[i]
+	// to start[i+1]. Nil when something was put since they were made.
+	has   []uint64
+	start []int
+	words []uint32
 
 	buf  buffers // of Put, kept so that filling an index makes little garbage
 	keys collate.Buffer
 }
 
-// entry is one journal as it is looked for.
-type entry struct {
-	id    journal.ID
+// entry is one person as she is looked for.
+type entry[K comparable] struct {
+	of    K
 	key   []byte // orders the entries
 	lines string // folded: each text on a line of its own, "\nhoxha ana\nhoxhaana\n"
-	has   uint64 // the letters of lines
 	words []word // their skeletons, each once
 }
 
 // New makes an empty index that orders what it finds as the language orders
 // names; size is the number of people expected.
-func New(lang string, size int) *Index {
-	return &Index{
+func New[K comparable](lang string, size int) *Index[K] {
+	return &Index[K]{
 		order:   collate.New(language.Make(lang)),
-		entries: make([]*entry, 0, size),
-		at:      make(map[journal.ID]*entry, size),
+		entries: make([]*entry[K], 0, size),
+		at:      make(map[K]*entry[K], size),
 	}
 }
 
-// Put adds a journal, or replaces what it is found by: the name, by which
+// Put adds a person, or replaces what she is found by: the name, by which
 // results are ordered, and also other names, codes and numbers. Empty texts
 // count for nothing.
-func (x *Index) Put(id journal.ID, name string, also ...string) {
-	e := x.at[id]
+func (x *Index[K]) Put(k K, name string, also ...string) {
+	e := x.at[k]
 	if e == nil {
-		e = &entry{id: id}
-		x.at[id] = e
+		e = &entry[K]{of: k}
+		x.at[k] = e
 		x.entries = append(x.entries, e)
 	}
-	x.sorted = false
+	x.has = nil
 	x.keys.Reset()
 	e.key = e.key[:0]
 	if name == "" {
@@ -84,55 +89,59 @@ func (x *Index) Put(id journal.ID, name string, also ...string) {
 		b.add(t)
 	}
 	e.lines, e.words = string(b.lines), slices.Clone(b.words)
-	e.has = lettersOf(e.lines)
 }
 
-// Drop removes a journal, if it is there.
-func (x *Index) Drop(id journal.ID) {
-	if e := x.at[id]; e != nil {
-		delete(x.at, id)
-		x.entries = slices.DeleteFunc(x.entries, func(o *entry) bool { return o == e })
+// Drop removes a person, if she is there.
+func (x *Index[K]) Drop(k K) {
+	if e := x.at[k]; e != nil {
+		delete(x.at, k)
+		x.entries = slices.DeleteFunc(x.entries, func(o *entry[K]) bool { return o == e })
+		x.has = nil
 	}
 }
 
-// Search returns the journals that a text may mean: those that it names
+// Search returns those whom a text may mean: first those that it names
 // exactly, then those whose name or number begins with it, those with a word
 // that does, those that contain it, and at last those that are spelt otherwise
 // or nearly so; within each of these by name. Every word of the text must be
 // found. An empty text means everybody.
-func (x *Index) Search(text string) []journal.ID {
-	x.sort()
+func (x *Index[K]) Search(text string) []K {
+	x.arrange()
 	q := parse(text)
-	var found [none][]journal.ID
+	var found [none][]K
 	n := 0
-	for _, e := range x.entries {
-		if r := q.rank(e); r != none {
-			if found[r] == nil {
-				found[r] = make([]journal.ID, 0, 64)
-			}
-			found[r] = append(found[r], e.id)
+	for i := range x.entries {
+		if r := x.rank(&q, i); r != none {
+			found[r] = append(found[r], x.entries[i].of)
 			n++
 		}
 	}
-	all := make([]journal.ID, 0, n)
+	if len(found[exact]) == n {
+		return found[exact]
+	}
+	all := make([]K, 0, n)
 	for _, f := range found {
 		all = append(all, f...)
 	}
 	return all
 }
 
-// sort brings the entries into the order of names.
-func (x *Index) sort() {
-	if x.sorted {
+// arrange brings the entries into the order of names.
+func (x *Index[K]) arrange() {
+	if x.has != nil {
 		return
 	}
-	slices.SortFunc(x.entries, func(a, b *entry) int {
-		if c := bytes.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return bytes.Compare(a.id[:], b.id[:])
+	slices.SortFunc(x.entries, func(a, b *entry[K]) int {
+		return cmp.Or(bytes.Compare(a.key, b.key), cmp.Compare(a.lines, b.lines))
 	})
-	x.sorted = true
+	x.has, x.start, x.words = make([]uint64, len(x.entries)), make([]int, 1, len(x.entries)+1), nil
+	for i, e := range x.entries {
+		x.has[i] = lettersOf(e.lines)
+		for _, w := range e.words {
+			x.words = append(x.words, w.letters)
+		}
+		x.start = append(x.start, len(x.words))
+	}
 }
 
 // buffers gather one entry.
@@ -265,17 +274,17 @@ func parse(text string) query {
 	return q
 }
 
-// rank holds the query against an entry; an entry that does not answer has no
+// rank holds a query against an entry; an entry that does not answer has no
 // rank.
-func (q *query) rank(e *entry) rank {
+func (x *Index[K]) rank(q *query, at int) rank {
 	worst := exact
 	for i := 0; i < len(q.words); i++ {
 		w := &q.words[i]
-		r := w.rank(e)
+		r := x.word(w, at)
 		if w.together.n > 0 {
 			i++
-			if r = max(r, q.words[i].rank(e)); r == none {
-				r = near(&w.together, e.words)
+			if r = max(r, x.word(&q.words[i], at)); r == none {
+				r = x.near(&w.together, at)
 			}
 		}
 		if worst = max(worst, r); worst == none {
@@ -285,38 +294,40 @@ func (q *query) rank(e *entry) rank {
 	if worst > substring || len(q.words) == 0 {
 		return worst
 	}
+	lines := x.entries[at].lines
 	for _, w := range q.whole {
-		if r := lineRank(e.lines, w); r < worst {
-			worst = r
-		}
+		worst = min(worst, lineRank(lines, w))
 	}
-	if worst == wordPrefix && len(q.words) > 1 && q.inAnyOrder(e.lines) {
+	if worst == wordPrefix && len(q.words) > 1 && q.inAnyOrder(lines) {
 		worst = exact
 	}
 	return worst
 }
 
-// rank finds the best place for a word in an entry.
-func (w *queryWord) rank(e *entry) rank {
+// word finds the best place for a word in an entry.
+func (x *Index[K]) word(w *queryWord, at int) rank {
 	best := none
 	for i, f := range w.folded {
-		if w.has[i]&^e.has == 0 {
-			best = min(best, within(e.lines, f))
+		if w.has[i]&^x.has[at] == 0 {
+			best = min(best, within(x.entries[at].lines, f))
 		}
 	}
 	if best == none {
 		for i := range w.skeletons {
-			best = min(best, near(&w.skeletons[i], e.words))
+			best = min(best, x.near(&w.skeletons[i], at))
 		}
 	}
 	return best
 }
 
-// near finds the skeleton that is nearest to a typed one.
-func near(typed *word, words []word) rank {
-	best := none
-	for i := range words {
-		best = min(best, typed.near(&words[i]))
+// near finds the skeleton of an entry that is nearest to a typed one.
+func (x *Index[K]) near(typed *word, at int) rank {
+	best, start := none, x.start[at]
+	for i, letters := range x.words[start:x.start[at+1]] {
+		// one letter more, less or other changes the set by two at most
+		if typed.letters&^letters == 0 || bits.OnesCount32(typed.letters^letters) <= 2*typed.slips() {
+			best = min(best, typed.near(&x.entries[at].words[i]))
+		}
 	}
 	return best
 }

@@ -1,7 +1,6 @@
 package find
 
 import (
-	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -88,32 +87,39 @@ next:
 
 func vowel(c byte) bool { return strings.IndexByte("aeiouy", c) >= 0 }
 
-// near says how well a typed skeleton answers to that of a name: the name
-// begins with it, or they are one or two letters apart. Short words say too
-// little for that: fewer than three letters must be all of the name, and one
-// letter is allowed from four on, two from seven.
-func (w *word) near(name *word) rank {
-	if w.n == 0 {
-		return none
+// slips is how many letters of a word may be other than they are in a name as
+// long: short words say too little to allow any.
+func (w *word) slips() int {
+	switch {
+	case w.n >= 7:
+		return 2
+	case w.n >= 4:
+		return 1
 	}
-	if w.letters&^name.letters == 0 && (w.n >= 3 && strings.HasPrefix(name.text, w.text) || w.text == name.text) {
+	return 0
+}
+
+// near says how well a typed skeleton answers to that of a name: the name
+// begins with it, or they are one or two letters apart. Fewer than three
+// letters must be all of the name.
+func (w *word) near(name *word) rank {
+	switch {
+	case w.n == 0:
+		return none
+	case w.text == name.text || w.n >= 3 && strings.HasPrefix(name.text, w.text):
 		return spelling
 	}
-	k := 0
-	switch n := min(w.n, name.n); {
-	case n >= 7:
-		k = 2
-	case n >= 4:
-		k = 1
-	}
-	if k == 0 || w.n-name.n > k || name.n-w.n > k || bits.OnesCount32(w.letters^name.letters) > 2*k {
+	k := min(w.slips(), name.slips())
+	if k == 0 || w.n-name.n > k || name.n-w.n > k {
 		return none
 	}
-	switch d := distance(w.text, name.text, k); {
-	case d == 1 && k >= 1:
+	switch distance(w.text, name.text, k) {
+	case 1:
 		return oneOff
-	case d == 2 && k >= 2:
-		return twoOff
+	case 2:
+		if k == 2 {
+			return twoOff
+		}
 	}
 	return none
 }
