@@ -27,6 +27,8 @@ const (
 	didReplay = "replay"    // an erasure that a restored store did not know of
 	didMove   = "migrate"   // one step of a change of the format
 	didBackup = "backup"    // a backup, known from now on; the id is its own
+	didExport = "export"    // all of it, in an open format
+	didImport = "import"    // all that an export held
 	didProve  = "proved"    // a backup was restored or rehearsed
 )
 

@@ -140,7 +140,7 @@ func (s *Store) Export(ctx context.Context, w io.Writer, passphrase []byte) erro
 	}
 	to.SetWorkFactor(exportCost)
 	// On a full disk, what is left is to get everything out of it.
-	if err := s.Note(ctx, "export", journal.ID{}, ""); err != nil && !errors.Is(err, journal.ErrFull) {
+	if err := s.Note(ctx, didExport, journal.ID{}, ""); err != nil && !errors.Is(err, journal.ErrFull) {
 		return err
 	}
 	if err := s.enter(ctx); err != nil {
@@ -418,7 +418,7 @@ func (s *Store) Import(ctx context.Context, r io.Reader, passphrase []byte) erro
 	if _, err := io.Copy(io.Discard, plain); err != nil {
 		return damaged("exportChanged")
 	}
-	return s.Note(ctx, "import", journal.ID{}, "")
+	return s.Note(ctx, didImport, journal.ID{}, "")
 }
 
 func openExport(r io.Reader, passphrase []byte) (io.Reader, error) {

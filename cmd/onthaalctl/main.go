@@ -148,7 +148,7 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 	for _, c := range []*cobra.Command{
 		a.initCmd(), a.intakeCmd(), a.recordCmd(), a.casesCmd(), a.showCmd(), a.explainCmd(), a.agendaCmd(), a.lettersCmd(), a.letterCmd(),
 		a.leafletsCmd(), a.leafletCmd(), a.deadlineCmd(), a.backupCmd(), a.restoreCmd(), a.rehearseCmd(), a.checkCmd(), a.auditCmd(),
-		a.slotCmd(), a.rekeyCmd(), a.eraseCmd(), a.demoCmd(),
+		a.slotCmd(), a.rekeyCmd(), a.eraseCmd(), a.exportCmd(), a.importCmd(), a.demoCmd(),
 	} {
 		counted(c)
 		root.AddCommand(c)

@@ -149,6 +149,101 @@ place by moving the folders while no program has them open.`,
 	return c
 }
 
+func (a *app) exportCmd() *cobra.Command {
+	var out, fresh string
+	var force bool
+	c := &cobra.Command{
+		Use: "export -o FILE", Short: "Write everything in an open format into an encrypted file", Args: cobra.NoArgs,
+		Long: `Writes everything that the desk holds, in the format of docs/vault-format.md,
+into a file that any program for age files opens with the passphrase. Without
+--new-passphrase-file it is the passphrase that opens the desk. That everything
+left the desk is recorded.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.oneStdin(fresh); err != nil {
+				return err
+			}
+			file, err := create(out, force)
+			if err != nil {
+				return err
+			}
+			defer file.drop()
+			secret, err := a.secret()
+			if err != nil {
+				return err
+			}
+			defer clear(secret)
+			if err := a.unlockWith(cmd.Context(), secret); err != nil {
+				return err
+			}
+			if fresh != "" {
+				if secret, err = a.fresh(fresh); err != nil {
+					return err
+				}
+				defer clear(secret)
+			}
+			if err := a.parts.Desk.Export(cmd.Context(), file.tmp, secret); err != nil {
+				return fileTrouble(err)
+			}
+			size, err := file.finish()
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]int64{"size": size}, func(w io.Writer, p *words.Printer) {
+				fmt.Fprintln(w, p.T("cli.exported", words.Args{"Size": megabytes(size)}))
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&out, "output", "o", "", "the file to write")
+	f.StringVar(&fresh, "new-passphrase-file", "", "file whose first line is the passphrase of the export")
+	f.BoolVar(&force, "force", false, "replace the file if it exists")
+	return c
+}
+
+func (a *app) importCmd() *cobra.Command {
+	var fresh, name string
+	c := newSecret(&cobra.Command{
+		Use: "import FILE", Short: "Make a new desk of an export; prints the recovery code once", Args: cobra.ExactArgs(1),
+		Long: `Makes a new desk of an export in the folder of --store, where there must be none
+yet. The passphrase is that of the export; without --new-passphrase-file it is
+the new desk's too. Everything keeps its day and its author; the audit trail
+begins anew.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.oneStdin(fresh); err != nil {
+				return err
+			}
+			if a.nowhere != nil {
+				return a.nowhere
+			}
+			f, done, err := a.input(args[0])
+			if err != nil {
+				return err
+			}
+			defer done()
+			secret, err := a.secret()
+			if err != nil {
+				return err
+			}
+			defer clear(secret)
+			own := secret
+			if fresh != "" {
+				if own, err = a.fresh(fresh); err != nil {
+					return err
+				}
+				defer clear(own)
+			}
+			code, err := a.parts.Desk.Import(cmd.Context(), f, secret, own, name)
+			if err != nil {
+				return a.findings(fileTrouble(err))
+			}
+			a.desk = a.parts.Desk.Settings().Language
+			return a.sayRecovery(code)
+		},
+	}, &fresh)
+	c.Flags().StringVar(&name, "counsellor", "", "name of who the new passphrase belongs to")
+	return c
+}
+
 func (a *app) auditCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "audit", Short: "Who did what, and when", Args: cobra.NoArgs,

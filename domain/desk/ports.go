@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"onthaal/domain/civil"
@@ -88,6 +89,11 @@ type Store interface {
 	Proved(ctx context.Context, id journal.ID) error
 	// Erase destroys a journal's key and all that was written in it.
 	Erase(ctx context.Context, id journal.ID) (journal.Erasure, error)
+	// Export writes everything in an open format, encrypted to a passphrase.
+	Export(ctx context.Context, w io.Writer, passphrase []byte) error
+	// Import brings what an export holds into a store that has no journals
+	// yet: in Create's first.
+	Import(ctx context.Context, r io.Reader, passphrase []byte) error
 
 	// Close seals the store and forgets its keys. Every later call answers
 	// journal.ErrLocked.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"onthaal/domain/casefile"
@@ -176,6 +177,50 @@ func (d *Desk) Erase(ctx context.Context, id journal.ID) (e journal.Erasure, err
 		return d.put(ctx, erasedKind, erased{h.Opened.Year(), string(st.State), st.Stage}, func() {})
 	})
 	return e, err
+}
+
+// Export writes everything that the desk holds in an open format into an
+// encrypted file that any program for such files opens with the passphrase.
+func (d *Desk) Export(ctx context.Context, w io.Writer, passphrase []byte) error {
+	if err := checkPassphrase(passphrase); err != nil {
+		return err
+	}
+	return d.long(ctx, func(ctx context.Context, s Store) error { return s.Export(ctx, w, passphrase) })
+}
+
+// Import makes a new desk, unlocked, of what an export holds, and returns the
+// recovery code, which is shown once. secret opens the export, passphrase the
+// new desk; name is that of who it belongs to, or "". What the export says is
+// kept as it is: settings, colleagues' names, and who did what.
+func (d *Desk) Import(ctx context.Context, r io.Reader, secret, passphrase []byte, name string) (recovery string, err error) {
+	if err := checkPassphrase(passphrase); err != nil {
+		return "", err
+	}
+	if name != "" {
+		if err := checkColleague(name); err != nil {
+			return "", err
+		}
+	}
+	d.door.Lock()
+	defer d.door.Unlock()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, recovery, err = d.vault.Create(ctx, passphrase, func(s Store) error {
+		d.begin(s)
+		if err := s.Import(ctx, r, secret); err != nil {
+			return err
+		}
+		if err := d.load(ctx); err != nil || name == "" {
+			return err
+		}
+		slot := s.Slot()
+		return d.put(ctx, colleagueKind, colleague{slot, name}, func() { d.named(slot, name) })
+	})
+	if err != nil {
+		d.forget()
+		return "", err
+	}
+	return recovery, nil
 }
 
 // didPreview is what the trail says when a preview left the desk as a file.

@@ -1,8 +1,10 @@
 package desk_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"onthaal/domain/civil"
@@ -242,6 +244,62 @@ func TestDamageIsToldAsItWasFound(t *testing.T) {
 	}
 	if found, err := b.Check(ctx, []byte(desktest.Passphrase)); !errors.Is(err, journal.ErrDamaged) || len(found) != 1 {
 		t.Errorf("checking: %v, %v", found, err)
+	}
+}
+
+func TestAnExportHasAPassphraseOfItsOwn(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	var out bytes.Buffer
+	if err := b.Export(ctx, &out, nil); key(err) != "problem.passphrase.empty" || out.Len() > 0 {
+		t.Errorf("%v, %d bytes", err, out.Len())
+	}
+	if err := b.Export(ctx, &out, []byte(pietsWords)); err != nil || out.Len() == 0 {
+		t.Errorf("%v, %d bytes", err, out.Len())
+	}
+	if last := trail(t, b); !strings.HasPrefix(last[len(last)-1].What, "export") {
+		t.Error("the trail does not say that everything left the desk")
+	}
+}
+
+func TestAnExportBecomesADeskOfItsOwn(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	_, code := rich(t, b)
+	var out bytes.Buffer
+	if err := b.Export(ctx, &out, []byte(pietsWords)); err != nil {
+		t.Fatal(err)
+	}
+	other := &desktest.Vault{}
+	d := desk.New(other, b.Paper, b.Clock, new(desktest.Random), b.Library())
+	try := func(file, secret, passphrase string) error {
+		_, err := d.Import(ctx, strings.NewReader(file), []byte(secret), []byte(passphrase), "Zoé Nieuw")
+		return err
+	}
+	for _, x := range []struct {
+		file, secret, passphrase, want string
+	}{
+		{"export", "wrong words", "new words", journal.ErrWrongPassphrase.Error()},
+		{"something", pietsWords, "new words", journal.ErrNotExport.Error()},
+		{"export", pietsWords, "", "problem.passphrase.empty"},
+	} {
+		other.Take(b.Vault)
+		if got := key(try(x.file, x.secret, x.passphrase)); got != x.want {
+			t.Errorf("%+v: %s", x, got)
+		}
+		if ok, _ := other.Exists(); ok || !d.Locked() {
+			t.Errorf("%+v leaves a desk behind", x)
+		}
+	}
+	if err := try("export", pietsWords, "new words"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Find(code); err != nil {
+		t.Errorf("the case did not come along: %v", err)
+	}
+	if got := d.Settings(); got.Centre != desk.Payoke || got.Counsellor != "Zoé Nieuw" {
+		t.Errorf("the settings are %+v", got)
+	}
+	if err := d.SetSettings(ctx, d.Settings()); err != nil {
+		t.Errorf("the desk does not go on: %v", err)
 	}
 }
 

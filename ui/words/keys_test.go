@@ -190,6 +190,9 @@ func TestEveryKeyThatIsWrittenOutHasWords(t *testing.T) {
 					t.Errorf("%s: there are no words for the key %q", src.at(n), s)
 				}
 			case *ast.CallExpr:
+				if called(n) == "step" {
+					return false // a point where tests stop the vault
+				}
 				if len(n.Args) > 0 && src.speaks() && slices.Contains(saying, called(n)) {
 					if s, ok := text(n.Args[0]); ok && english[s] == nil {
 						t.Errorf("%s: there are no words for %q", src.at(n), s)

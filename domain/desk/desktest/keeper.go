@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"time"
@@ -306,6 +307,46 @@ func (s *store) Erase(_ context.Context, id journal.ID) (journal.Erasure, error)
 	s.v.erased = append(s.v.erased, id)
 	s.link("erase", id, "")
 	return e, nil
+}
+
+func (s *store) Export(_ context.Context, w io.Writer, passphrase []byte) error {
+	done, err := s.held()
+	if err != nil {
+		return err
+	}
+	defer done()
+	s.link("export", journal.ID{}, "")
+	c := s.v.state.clone()
+	c.slots = map[string]string{"export": string(passphrase)}
+	s.file("export", c)
+	_, err = io.WriteString(w, "export")
+	return err
+}
+
+// Take hands this vault the files of another.
+func (v *Vault) Take(other *Vault) { v.files = other.files }
+
+// Import knows the exports among the files of this vault.
+func (s *store) Import(_ context.Context, r io.Reader, passphrase []byte) error {
+	name, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	done, err := s.held()
+	if err != nil {
+		return err
+	}
+	defer done()
+	c := s.v.files[string(name)]
+	if c == nil {
+		return journal.ErrNotExport
+	}
+	if _, err := c.slot(passphrase); err != nil {
+		return err
+	}
+	s.v.journals, s.v.heads, s.v.drafts = c.journals, c.heads, c.drafts
+	s.link("import", journal.ID{}, "")
+	return nil
 }
 
 func (v *Vault) now() time.Time {
