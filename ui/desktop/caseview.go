@@ -31,15 +31,16 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	p := d.backPage(c.File.Code(), d.t("case.list"), func() screen { return &casesScreen{} })
 	p.Add(d.heading(c))
 	s.main = d.kit.Main(d.t("case.intake"), func() { d.show(&intakeScreen{id: s.id}) })
+	erase := d.kit.Link(d.t("erase.begin"), func() { d.show(&eraseScreen{id: s.id}) })
 	if over(c.File) {
 		s.main = d.kit.Button(d.t("case.openIntake"), func() { d.show(&intakeScreen{id: s.id}) })
-		return p.Add(d.stopBanner(c), d.kit.Row(16, s.main), d.latest(c))
+		return p.Add(d.stopBanner(c), d.kit.Row(16, s.main), d.latest(c), erase)
 	}
 	p.Add(s.actions(d, c))
 	if c.Profile.Historic {
 		p.Add(d.kit.Banner(kit.NoSign, d.inLanguage(c.Profile.Notice)))
 	}
-	p.Add(d.stageLine(c), d.due(c), d.terms(c), d.letters(c), d.latest(c))
+	p.Add(d.stageLine(c), d.due(c), d.terms(c), d.letters(c), d.latest(c), erase)
 	return p
 }
 

@@ -33,6 +33,15 @@ import (
 
 const passphrase = "kiosk lantern marble otter"
 
+// TestMain lets the vault examine a damaged desk in a second process, as both
+// programs do.
+func TestMain(m *testing.M) {
+	if storage.Child() {
+		return
+	}
+	os.Exit(m.Run())
+}
+
 // bench is the whole program on a test window: real vault in a folder of its
 // own, with a cheap passphrase; the calendar stands at 17 April 1997.
 type bench struct {

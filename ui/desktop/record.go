@@ -92,14 +92,6 @@ func (d *Desktop) history(c *desk.Case, back func() screen) []row {
 	return rows
 }
 
-// by says by which key the desk was open: no names are kept in the journal.
-func (d *Desktop) by(slot string) string {
-	if s := d.maybe("case.slot." + slot); s != "" {
-		return s
-	}
-	return d.t("case.slot.key", args{"Slot": slot})
-}
-
 // when says on which day it happened and when it was recorded; the day only
 // once where it is the same.
 func (d *Desktop) when(e *casefile.Entry) string {
@@ -186,7 +178,7 @@ func (s *entryScreen) content(d *Desktop) fyne.CanvasObject {
 		return d.failed(casefile.Problem{Key: "problem.entry"})
 	}
 	p := d.backPage(d.entryWords(c, &e), d.backLabel(s.back), func() screen { return s.back })
-	when := d.kit.Column(4, d.kit.Body(d.say.Date(e.On)), d.kit.Small(d.t("case.recorded", args{"At": d.moment(&e), "By": d.by(e.By)})))
+	when := d.kit.Column(4, d.kit.Body(d.say.Date(e.On)), d.kit.Small(d.t("case.recorded", args{"At": d.moment(&e), "By": d.who(e.By)})))
 	before := []fyne.CanvasObject{when, s.details(d, c, &e)}
 	k, known := casefile.KindOf(e.Kind)
 	if !e.Dead.IsZero() || !known || k.Made || e.Body == nil {

@@ -23,7 +23,31 @@ import (
 // goroutine. defaultName must be neutral: it is seen by whoever sees the
 // folder.
 func (d *Desktop) saveFile(defaultName string, write func() ([]byte, error), done func(path string)) {
-	s := &saving{d: d, write: write, done: done}
+	s := d.saveTo(defaultName, nil)
+	s.put = func(path string, replace bool) {
+		d.work(func() error {
+			data, err := write()
+			if err != nil {
+				return err
+			}
+			return putFile(path, data, replace)
+		}, func(err error) {
+			switch {
+			case err == nil:
+				done(path)
+			case errors.Is(err, fs.ErrExist):
+				s.save(false)
+			default:
+				s.trouble(d.say.Error(err))
+			}
+		})
+	}
+}
+
+// saveTo asks where a file is to be written and has put write it there; a file
+// that exists only when it was said that it may be replaced.
+func (d *Desktop) saveTo(defaultName string, put func(path string, replace bool)) *saving {
+	s := &saving{d: d, put: put, ext: filepath.Ext(defaultName)}
 	s.field = d.kit.Field(d.t("save.path"), d.t("save.path.hint"))
 	places := savePlaces()
 	if d.folder == "" && len(places) > 0 {
@@ -41,6 +65,7 @@ func (d *Desktop) saveFile(defaultName string, write func() ([]byte, error), don
 		s.field.SetText(filepath.Join(folder, filepath.Base(s.field.Text())))
 	}
 	s.ask()
+	return s
 }
 
 // saving is one file on its way to the disk.
@@ -49,8 +74,8 @@ type saving struct {
 	panel *kit.Panel
 	where *kit.Choice
 	field *kit.Field
-	write func() ([]byte, error)
-	done  func(string)
+	ext   string // where none is typed
+	put   func(path string, replace bool)
 }
 
 // ask shows the panel, with what was typed before.
@@ -70,7 +95,7 @@ func (s *saving) trouble(text string) {
 
 func (s *saving) save(replace bool) {
 	t := s.d.t
-	path, ok := filePath(s.field.Text())
+	path, ok := filePath(s.field.Text(), s.ext)
 	if !ok {
 		s.trouble(t("save.whole"))
 		return
@@ -88,28 +113,13 @@ func (s *saving) save(replace bool) {
 		s.panel.Show()
 		return
 	}
-	s.d.work(func() error {
-		data, err := s.write()
-		if err != nil {
-			return err
-		}
-		return putFile(path, data, replace)
-	}, func(err error) {
-		switch {
-		case err == nil:
-			s.d.folder = filepath.Dir(path)
-			s.done(path)
-		case errors.Is(err, fs.ErrExist):
-			s.save(false)
-		default:
-			s.trouble(s.d.say.Error(err))
-		}
-	})
+	s.d.folder = filepath.Dir(path)
+	s.put(path, replace)
 }
 
 // filePath reads a path as it was typed. It must be whole, for the program's
-// own folder means nothing to anybody.
-func filePath(s string) (string, bool) {
+// own folder means nothing to anybody. ext is added where there is none.
+func filePath(s, ext string) (string, bool) {
 	s = strings.TrimSpace(s)
 	if rest, ok := strings.CutPrefix(s, "~"+string(filepath.Separator)); ok {
 		if home, err := os.UserHomeDir(); err == nil {
@@ -121,7 +131,7 @@ func filePath(s string) (string, bool) {
 	}
 	s = filepath.Clean(s)
 	if filepath.Ext(s) == "" {
-		s += ".pdf"
+		s += ext
 	}
 	return s, true
 }

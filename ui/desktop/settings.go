@@ -38,6 +38,9 @@ func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject {
 		if set.LockAfter == 0 {
 			set.LockAfter = 5
 		}
+		if set.BackupEvery == 0 {
+			set.BackupEvery = 7
+		}
 		s.now = &set
 	}
 	now := s.now
@@ -80,7 +83,11 @@ func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject {
 	signatory.SetText(now.Signatory)
 	signatory.OnChanged = func(v string) { now.Signatory = v }
 
-	p := d.kit.Page(d.t("nav.settings"), language, look, size, lock, counsellor, signatory)
+	remind := d.kit.Pick(d.t("settings.backup"), d.t("settings.backup.hint"), "", d.everyOptions()...)
+	remind.SetValue(strconv.Itoa(now.BackupEvery))
+	remind.OnChanged = func(v string) { now.BackupEvery, _ = strconv.Atoi(v) }
+
+	p := d.kit.Page(d.t("nav.settings"), s.pages(d), language, look, size, lock, remind, counsellor, signatory)
 	f := fields{"language": language, "counsellor": counsellor, "signatory": signatory}
 	save := func() {
 		if err := d.Desk.SetSettings(d.ctx(), *now); err != nil {
@@ -99,6 +106,15 @@ func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject {
 		d.saved(p)
 	}
 	return p
+}
+
+// pages leads to what has pages of its own.
+func (s *settingsScreen) pages(d *Desktop) fyne.CanvasObject {
+	return d.rows([]row{
+		{title: d.t("colleagues.title"), detail: d.t("colleagues.detail"), open: func() { d.show(&colleaguesScreen{}) }},
+		{title: d.t("backup.title"), detail: d.t("backup.detail"), open: func() { d.show(&backupScreen{}) }},
+		{title: d.t("trail.title"), detail: d.t("trail.detail"), open: func() { d.show(&trailScreen{}) }},
+	})
 }
 
 // about says who the desk belongs to, where it lies, and what in the program

@@ -4,12 +4,10 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
 	"onthaal/ui/desktop/kit"
-	"onthaal/ui/words"
 )
 
 // setupScreen is the first start: it asks what the desk must know, creates it,
@@ -39,10 +37,6 @@ const (
 	setupCode
 	setupConfirm
 )
-
-// askedGroups are the groups of the recovery code that must be typed, to show
-// that it is on paper. They count from 1.
-var askedGroups = []int{3, 7}
 
 func (s *setupScreen) place() string { return "" }
 
@@ -90,13 +84,6 @@ func (s *setupScreen) page(d *Desktop, title string) *kit.Page {
 	return d.kit.Page(title).Back(d.t("setup.back"), func() { s.step(d, -1) })
 }
 
-// keep fills a field with what was typed before and keeps what is typed now.
-func (s *setupScreen) keep(f *kit.Field, path string) *kit.Field {
-	f.SetText(s.raw[path])
-	f.OnChanged = func(v string) { s.raw[path] = v }
-	return f
-}
-
 // forward is the main button of a page; Enter in a field does the same.
 func (s *setupScreen) forward(d *Desktop, p *kit.Page, f fields, check func() error) {
 	next := func() {
@@ -133,6 +120,7 @@ func (s *setupScreen) language(d *Desktop) fyne.CanvasObject {
 	s.first = c
 	p := d.kit.Page(d.t("setup.title"), d.kit.Body(d.t("setup.intro")), c)
 	p.Actions(d.kit.Main(d.t("setup.continue"), func() { s.step(d, 1) }),
+		d.kit.Link(d.t("restore.title"), func() { d.show(&restoreScreen{back: s}) }),
 		d.kit.Link(d.t("leaflet.title"), func() { d.show(&leafletScreen{back: s}) }))
 	return p
 }
@@ -189,8 +177,8 @@ func (s *setupScreen) service(d *Desktop) fyne.CanvasObject {
 }
 
 func (s *setupScreen) counsellor(d *Desktop) fyne.CanvasObject {
-	name := s.keep(d.kit.Field(d.label("counsellor"), d.t("setup.counsellor.hint")), "counsellor")
-	signs := s.keep(d.kit.Field(d.label("signatory"), d.t("setup.signatory.hint")), "signatory")
+	name := keep(d.kit.Field(d.label("counsellor"), d.t("setup.counsellor.hint")), s.raw, "counsellor")
+	signs := keep(d.kit.Field(d.label("signatory"), d.t("setup.signatory.hint")), s.raw, "signatory")
 	s.first = name
 	p := s.page(d, d.t("setup.counsellor.title"))
 	if !approved(s.settings) {
@@ -208,54 +196,22 @@ func (s *setupScreen) counsellor(d *Desktop) fyne.CanvasObject {
 }
 
 func (s *setupScreen) passphrase(d *Desktop) fyne.CanvasObject {
-	m := d.meter()
-	known := []string{s.raw["counsellor"], s.settings.Centre, s.raw["signatory"]}
-	first := s.keep(d.kit.Password(d.label("passphrase"), d.t("setup.passphrase.hint"), d.t("unlock.show"), d.t("unlock.hide")), "passphrase")
-	first.OnChanged = func(v string) {
-		s.raw["passphrase"] = v
-		m.set(judge(v, known...))
-	}
-	m.set(judge(s.raw["passphrase"], known...))
-	second := s.keep(d.kit.Password(d.t("setup.passphrase.again"), "", d.t("unlock.show"), d.t("unlock.hide")), "passphrase.again")
-	suggested := d.kit.Column(8)
-	offer := d.kit.Button(d.t("setup.suggest"), func() {
-		words, err := suggest()
-		if err != nil {
-			return // the system gives no randomness; the desk would not be created either
-		}
-		first.SetText(words)
-		first.OnChanged(words)
-		suggested.Set(d.kit.Strong(words), d.kit.Small(d.t("setup.suggested")))
-	})
-	s.first = first
+	pair := d.newPassphrase(s.raw, s.raw["counsellor"], s.settings.Centre, s.raw["signatory"])
+	s.first = pair.first
 	p := s.page(d, d.t("setup.passphrase.title"))
 	if s.failed != nil {
 		p.Add(d.kit.Banner(kit.SignOverdue, d.say.Error(s.failed)))
 	}
-	p.Add(d.kit.Body(d.t("setup.passphrase.what")), d.kit.Column(12, first, m), d.kit.Column(8, offer, suggested), second)
-	f := fields{"passphrase": first, "passphrase.again": second}
+	p.Add(d.kit.Body(d.t("setup.passphrase.what"))).Add(pair.objects...)
 	create := func() {
-		if err := s.agree(); err != nil {
-			d.trouble(p, f, err)
+		if err := agree(s.raw); err != nil {
+			d.trouble(p, pair.fields, err)
 			return
 		}
 		s.create(d)
 	}
-	first.OnSubmitted, second.OnSubmitted = func(string) { second.Focus() }, func(string) { create() }
+	pair.second.OnSubmitted = func(string) { create() }
 	return p.Actions(d.kit.Main(d.t("setup.create"), create))
-}
-
-// agree checks the two passphrases.
-func (s *setupScreen) agree() error {
-	switch a, b := s.raw["passphrase"], s.raw["passphrase.again"]; {
-	case a == "":
-		return casefile.Problem{Key: "problem.passphrase.empty", Path: "passphrase"}
-	case len([]rune(a)) < leastPassphrase:
-		return casefile.Problem{Key: "problem.passphrase.short", Path: "passphrase", Args: map[string]any{"Min": leastPassphrase}}
-	case a != b:
-		return casefile.Problem{Key: "problem.passphrase.differ", Path: "passphrase.again"}
-	}
-	return nil
 }
 
 // create makes the desk. Once it is there the passphrase is forgotten.
@@ -273,81 +229,21 @@ func (s *setupScreen) create(d *Desktop) {
 			return
 		}
 		s.raw = map[string]string{}
-		s.recovery = strings.FieldsFunc(recovery, func(r rune) bool { return r == '-' || r == ' ' })
+		s.recovery = groups(recovery)
 		s.at = setupCode
 		d.again()
 	})
 }
 
 func (s *setupScreen) code(d *Desktop) fyne.CanvasObject {
-	var cells []fyne.CanvasObject
-	for i, g := range s.recovery {
-		cells = append(cells, d.kit.Column(0, d.kit.Small(d.t("setup.code.group", words.Args{"N": i + 1})), d.kit.Number(g)))
-	}
-	// Three groups a line, as they are written on paper.
-	grid := d.kit.Column(16)
-	for len(cells) > 0 {
-		n := min(3, len(cells))
-		grid.Add(container.New(&evenly{d.kit.Px(140), d.kit.Px(56)}, cells[:n]...))
-		cells = cells[n:]
-	}
-	written := d.kit.Main(d.t("setup.code.written"), func() { s.step(d, 1) })
-	return d.kit.Page(d.t("setup.code.title"), d.kit.Body(d.t("setup.code.what")), grid,
-		d.kit.Strong(d.t("setup.code.paper")), d.kit.Small(d.t("setup.code.close"))).Actions(written)
+	return d.codePage(s.recovery, d.t("setup.code.close"), func() { s.step(d, 1) })
 }
 
 func (s *setupScreen) confirm(d *Desktop) fyne.CanvasObject {
-	p := d.kit.Page(d.t("setup.confirm.title"), d.kit.Body(d.t("setup.confirm.what"))).
-		Back(d.t("setup.confirm.back"), func() { s.step(d, -1) })
-	f := fields{}
-	var last *kit.Field
-	check := func() {
-		var wrong casefile.Problems
-		for _, n := range askedGroups {
-			typed := s.raw[group(n)]
-			if !sameGroup(typed, s.recovery[n-1]) {
-				wrong = append(wrong, casefile.Problem{Key: "setup.confirm.wrong", Path: group(n), Args: map[string]any{"N": n}})
-			}
-		}
-		if wrong != nil {
-			d.trouble(p, f, wrong)
-			return
-		}
+	p, first := d.confirmPage(s.recovery, s.raw, func() { s.step(d, -1) }, func() {
 		s.recovery, s.raw = nil, nil
 		d.entered()
-	}
-	for _, n := range askedGroups {
-		x := s.keep(d.kit.Field(d.t("setup.code.group", words.Args{"N": n}), ""), group(n))
-		if last != nil {
-			last.OnSubmitted = func(string) { x.Focus() }
-		}
-		x.OnSubmitted = func(string) { check() }
-		f[group(n)], last = x, x
-		p.Add(x)
-	}
-	s.first = f[group(askedGroups[0])]
-	return p.Actions(d.kit.Main(d.t("setup.confirm"), check))
-}
-
-func group(n int) string { return "recovery." + string(rune('0'+n)) }
-
-// sameGroup compares a group as people write it: in either case, O for 0, I
-// and L for 1.
-func sameGroup(typed, want string) bool {
-	typed = strings.NewReplacer("O", "0", "I", "1", "L", "1", " ", "", "-", "").Replace(strings.ToUpper(typed))
-	return typed == want
-}
-
-// evenly sets cells of one size side by side.
-type evenly struct{ width, height float32 }
-
-func (e *evenly) MinSize(os []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(e.width*float32(len(os)), e.height)
-}
-
-func (e *evenly) Layout(os []fyne.CanvasObject, s fyne.Size) {
-	for i, o := range os {
-		o.Move(fyne.NewPos(e.width*float32(i), 0))
-		o.Resize(fyne.NewSize(e.width, s.Height))
-	}
+	})
+	s.first = first
+	return p
 }

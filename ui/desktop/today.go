@@ -64,7 +64,11 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 	if n := len(a.NoStep); n > 0 {
 		quiet.Add(d.kit.Link(d.say.N("today.noStep", n), func() { d.show(&casesScreen{noStep: true}) }))
 	}
+	quiet.Add(d.backupLine())
 	p.Add(quiet)
+	for _, w := range d.Desk.Warnings() {
+		p.Add(d.kit.Banner(kit.SignSoon, d.say.Warning(w)))
+	}
 	return p
 }
 

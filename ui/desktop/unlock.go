@@ -106,6 +106,8 @@ func (s *unlockScreen) unlock(d *Desktop) {
 				if err == nil {
 					d.Desk.Lock()
 				}
+			case errors.Is(err, journal.ErrDamaged):
+				d.show(&damageScreen{err})
 			case err != nil:
 				s.failed = err
 				s.say(d)
