@@ -14,7 +14,7 @@ import (
 // letters are what names and addresses are made of, in the scripts that the
 // program has typefaces for.
 var letters = []rune("abcdefghijklmnopqrstuvwxyzéèêßøłțșğıñÑ      ABCXYZ -–'’./,0123456789" +
-	"áạảãẤỗữỵ Шевченко Ђџѝ Παό ابتثجحمنيهلاپچگ ۱۲ שלום Աքհ საქ ኢትዮ हिन्दी বাংলা ਪੰਜਾ ภาษา")
+	"áạảãẤỗữỵ Шевченко Ђџѝ Παό ابتثجحمنيهلاپچگ ۱۲ שלום Աքհ საქ ኢትዮ हिन्दी বাংলা ਪੰਜਾ ภาษาไทย 王珺玥，（）")
 
 func anyText(t *rapid.T, label string, most int) document.Text {
 	return document.T(rapid.StringOfN(rapid.SampledFrom(letters), 0, most, -1).Draw(t, label))
