@@ -1,7 +1,9 @@
 package paper
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 
 	"onthaal/domain/document"
 	"onthaal/ui/paper/sheet"
@@ -11,6 +13,7 @@ import (
 // setting is one document on its way to the sheet.
 type setting struct {
 	fonts   *text.Fonts
+	shaped  shapes
 	doc     *document.Document
 	form    *form
 	out     *Sheet
@@ -53,11 +56,28 @@ type rowRule struct{ y float64 }
 
 // lines sets a text in a column.
 func (s *setting) lines(t document.Text, st style, width float64) []text.Line {
-	p := s.fonts.Set(spans(t, st.bold), text.How{
-		Width: width / (st.size * sheet.PerPoint), Lang: s.doc.Lang, RTL: s.doc.RTL,
+	shaped := s.shaped.get(t, st.bold, func() *text.Shaped {
+		return s.fonts.Shape(spans(t, st.bold), text.How{Lang: s.doc.Lang, RTL: s.doc.RTL})
 	})
-	s.missing = append(s.missing, p.Missing...)
-	return p.Lines
+	s.missing = append(s.missing, shaped.Missing...)
+	return shaped.Lines(width / (st.size * sheet.PerPoint))
+}
+
+// shapes keeps what was shaped for a document. A text is set several times, to
+// measure it and at other sizes.
+type shapes map[string]*text.Shaped
+
+func (k shapes) get(t document.Text, bold bool, shape func() *text.Shaped) *text.Shaped {
+	var key strings.Builder
+	for _, r := range t {
+		fmt.Fprintf(&key, "%s\x00%s\x00%t", r.Text, r.Lang, r.Bold || bold)
+	}
+	shaped := k[key.String()]
+	if shaped == nil {
+		shaped = shape()
+		k[key.String()] = shaped
+	}
+	return shaped
 }
 
 // latin is the leading that the main typeface asks for itself.

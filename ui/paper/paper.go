@@ -72,7 +72,7 @@ func (e *MissingError) Error() string {
 func (p *Paper) Missing(d *document.Document) []rune {
 	var out []rune
 	look := func(t document.Text) {
-		out = append(out, p.fonts.Set(spans(t, false), text.How{Lang: d.Lang, RTL: d.RTL}).Missing...)
+		out = append(out, p.fonts.Shape(spans(t, false), text.How{Lang: d.Lang, RTL: d.RTL}).Missing...)
 	}
 	d.Texts(look)
 	look(document.T(d.Page))
@@ -87,18 +87,19 @@ func (p *Paper) Layout(d *document.Document) (*Sheet, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: %q", ErrForm, d.Form)
 	}
-	out, err := p.layout(d, f)
+	kept := shapes{}
+	out, err := p.layout(d, f, kept)
 	if err == nil && f.letter && len(out.Pages) == 2 {
 		// A letter that runs over by a few lines is set a little tighter.
-		if one, err := p.layout(d, f.tight()); err == nil && len(one.Pages) == 1 {
+		if one, err := p.layout(d, f.tight(), kept); err == nil && len(one.Pages) == 1 {
 			return one, nil
 		}
 	}
 	return out, err
 }
 
-func (p *Paper) layout(d *document.Document, f *form) (*Sheet, error) {
-	s := &setting{fonts: p.fonts, doc: d, form: f, out: &Sheet{Lang: d.Lang, Title: d.Title, Date: d.Date}}
+func (p *Paper) layout(d *document.Document, f *form, kept shapes) (*Sheet, error) {
+	s := &setting{fonts: p.fonts, shaped: kept, doc: d, form: f, out: &Sheet{Lang: d.Lang, Title: d.Title, Date: d.Date}}
 	s.set()
 	if len(s.missing) > 0 {
 		slices.Sort(s.missing)

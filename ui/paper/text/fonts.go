@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 	"unicode"
 
@@ -243,5 +242,3 @@ func ignorable(r rune) bool {
 	}
 	return false
 }
-
-func sortRunes(rs []rune) { slices.Sort(rs) }

@@ -67,6 +67,7 @@ func ours(s *setter, w word) (runes []rune, pieces []piece, clusters []shaped) {
 	}
 	runes = []rune(w.text)
 	st := steer(runes, make([]uint16, len(runes)), base)
+	s.seg.Init(st.runes)
 	runes, pieces = st.runes, s.pieces(st, []style{{language.NewLanguage(w.lang), w.bold}})
 	for _, p := range pieces {
 		units := func(ems float32) int {

@@ -30,6 +30,7 @@
 package text
 
 import (
+	"slices"
 	"unicode"
 
 	"github.com/go-text/typesetting/di"
@@ -92,11 +93,46 @@ type Glyph struct {
 	X, Y float32
 }
 
-// Set sets a paragraph.
+// Set sets a paragraph in lines of How.Width.
 func (f *Fonts) Set(spans []Span, how How) Paragraph {
+	t := f.Shape(spans, how)
+	return Paragraph{t.Lines(how.Width), t.Missing}
+}
+
+// Shaped is text that is ready to be set in lines of any width. It is safe for
+// concurrent use.
+type Shaped struct {
+	Missing []rune // characters that no face can show, each once
+	parts   []part // between forced breaks
+	leading float64
+}
+
+// part is text without forced breaks.
+type part struct {
+	cells []cell // in the order of reading
+	runes []rune
+	may   []bool // a line may end before this rune
+}
+
+// Shape does all of a paragraph that its width does not bear upon, which is
+// most of the work; How.Width does not count.
+func (f *Fonts) Shape(spans []Span, how How) *Shaped {
 	s := f.take()
 	defer f.give(s)
 	return s.set(spans, how)
+}
+
+// Lines sets the text in lines of a width in ems; 0 breaks only where the text
+// itself does.
+func (t *Shaped) Lines(width float64) []Line {
+	var out []Line
+	for i := range t.parts {
+		out = append(out, t.wrap(&t.parts[i], width)...)
+		if i < len(t.parts)-1 {
+			out[len(out)-1].Gap = true
+		}
+	}
+	return out
 }
 
 // setter shapes one paragraph at a time; [Fonts] keeps a few of them, because
@@ -115,15 +151,15 @@ type style struct {
 	bold bool
 }
 
-func (s *setter) set(spans []Span, how How) Paragraph {
+func (s *setter) set(spans []Span, how How) *Shaped {
 	clear(s.miss)
-	var p Paragraph
+	t := &Shaped{leading: s.fonts.faces[0].Leading}
 	var runes []rune
 	var styles []uint16
 	table := make([]style, 0, len(spans))
 	flush := func() {
-		p.Lines = append(p.Lines, s.lines(runes, styles, table, how)...)
-		runes, styles = runes[:0], styles[:0]
+		t.parts = append(t.parts, s.part(runes, styles, table, how))
+		runes, styles = nil, styles[:0]
 	}
 	any := false
 	for i, sp := range spans {
@@ -152,7 +188,6 @@ func (s *setter) set(spans []Span, how How) Paragraph {
 			case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
 				if r != '\n' || after != '\r' {
 					flush()
-					p.Lines[len(p.Lines)-1].Gap = true
 					begin()
 				}
 			case '\t':
@@ -170,10 +205,10 @@ func (s *setter) set(spans []Span, how How) Paragraph {
 		flush()
 	}
 	for r := range s.miss {
-		p.Missing = append(p.Missing, r)
+		t.Missing = append(t.Missing, r)
 	}
-	sortRunes(p.Missing)
-	return p
+	slices.Sort(t.Missing)
+	return t
 }
 
 // piece is a stretch of one level, script, face and style.
@@ -185,21 +220,20 @@ type piece struct {
 	style      uint16
 }
 
-// lines sets text without forced breaks.
-func (s *setter) lines(runes []rune, styles []uint16, table []style, how How) []Line {
+// part shapes text without forced breaks.
+func (s *setter) part(runes []rune, styles []uint16, table []style, how How) part {
 	base := int8(0)
 	if how.RTL {
 		base = 1
 	}
 	st := steer(runes, styles, base)
-	if len(st.runes) == 0 {
-		return []Line{{Leading: s.fonts.faces[0].Leading}}
-	}
-	cells := make([]cell, 0, len(st.runes))
+	out := part{runes: st.runes}
+	s.seg.Init(st.runes)
 	for _, p := range s.pieces(st, table) {
-		cells = s.shape(cells, st.runes, p, table[p.style].lang)
+		out.cells = s.shape(out.cells, st.runes, p, table[p.style].lang)
 	}
-	return s.wrap(cells, st, how.Width)
+	out.may = s.ends(st)
+	return out
 }
 
 // steered is a text without the marks that only steer, and what they said.
@@ -238,12 +272,12 @@ func steer(runes []rune, styles []uint16, base int8) steered {
 	return steered{runes[:n], styles[:n], levels[:n], stuck[:n]}
 }
 
-// pieces splits a paragraph where the shaper must start anew.
+// pieces splits a text where the shaper must start anew. The segmenter has read
+// it.
 func (s *setter) pieces(st steered, table []style) []piece {
 	runes, styles, levels := st.runes, st.styles, st.levels
 	scripts := scriptsOf(runes, levels)
 	var out []piece
-	s.seg.Init(runes)
 	for it := s.seg.GraphemeIterator(); it.Next(); {
 		g := it.Grapheme()
 		whole := s.fonts.cover(g.Text, scripts[g.Offset], table[styles[g.Offset]].bold)

@@ -7,24 +7,28 @@ import (
 	"onthaal/ui/paper/text/bidi"
 )
 
-// wrap breaks shaped text into lines: as many words on a line as it holds; a
-// word that is longer than a whole line is broken between clusters.
-func (s *setter) wrap(cells []cell, st steered, width float64) []Line {
-	runes := st.runes
-	// may[i] tells that a line may end before rune i.
-	may := make([]bool, len(runes)+1)
-	s.seg.Init(runes)
+// ends tells where a line may end: before which characters. The segmenter has
+// read the text.
+func (s *setter) ends(st steered) []bool {
+	may := make([]bool, len(st.runes)+1)
 	for it := s.seg.LineIterator(); it.Next(); {
 		l := it.Line()
 		at := l.Offset + len(l.Text)
 		before := l.Text[len(l.Text)-1]
-		may[at] = at == len(runes) || !st.stuck[at] && before != softHyphen && !inNumber(before, runes[at])
+		may[at] = at == len(st.runes) || !st.stuck[at] && before != softHyphen && !inNumber(before, st.runes[at])
 	}
-	if width <= 0 {
-		return []Line{s.line(cells, runes)}
+	if !slices.Contains(st.runes, '\u200b') { // whoever wrote that knows better
+		thaiEnds(st.runes, may)
 	}
-	if !slices.Contains(runes, '\u200b') { // whoever wrote that knows better
-		thaiEnds(runes, may)
+	return may
+}
+
+// wrap breaks shaped text into lines: as many words on a line as it holds; a
+// word that is longer than a whole line is broken between clusters.
+func (t *Shaped) wrap(p *part, width float64) []Line {
+	cells := p.cells
+	if width <= 0 || len(cells) == 0 {
+		return []Line{t.line(cells, p.runes)}
 	}
 	// Half a thousandth of an em is less than any eye or printer sees; it
 	// keeps a text from breaking in the width that it was measured at.
@@ -42,14 +46,14 @@ func (s *setter) wrap(cells []cell, st steered, width float64) []Line {
 				break
 			}
 			end++
-			if may[cells[end-1].end] {
+			if p.may[cells[end-1].end] {
 				fallback = end
 			}
 		}
 		if end < len(cells) && fallback > start {
 			end = fallback
 		}
-		lines = append(lines, s.line(cells[start:end], runes))
+		lines = append(lines, t.line(cells[start:end], p.runes))
 		start = end
 		// White space after a break inside a word would open the next line.
 		for start < len(cells) && cells[start].space {
@@ -82,13 +86,13 @@ func inNumber(before, after rune) bool {
 // line puts clusters in the order of reading into the order of the eye. White
 // space at its end is left out, so that no direction has to be found for it
 // (rule L1 of UAX #9).
-func (s *setter) line(cells []cell, runes []rune) Line {
+func (t *Shaped) line(cells []cell, runes []rune) Line {
 	full := cells
 	for len(cells) > 0 && cells[len(cells)-1].space {
 		cells = cells[:len(cells)-1]
 	}
 	if len(cells) == 0 {
-		return Line{Leading: s.fonts.faces[0].Leading, Gap: len(full) > 0}
+		return Line{Leading: t.leading, Gap: len(full) > 0}
 	}
 	out := Line{Text: string(runes[full[0].start:cells[len(cells)-1].end]), Gap: len(cells) < len(full)}
 	levels := make([]int8, len(cells))
