@@ -97,6 +97,9 @@ func explain(w io.Writer, p *words.Printer, k *desk.Case, list []procedure.Expla
 	if k.Profile.Historic {
 		fmt.Fprintln(w, k.Profile.Notice[p.Lang])
 	}
+	if k.Unread {
+		fmt.Fprintln(w, p.T("explain.unread"))
+	}
 	if len(list) == 0 {
 		fmt.Fprintln(w, p.T("explain.nothing"))
 	}

@@ -25,6 +25,7 @@ type Case struct {
 	Status   procedure.Status
 	Steps    []intake.Step
 	Letters  []letter.State
+	Unread   bool // the rules are history, and nobody has recorded that it is known
 }
 
 // Row is a case in a list.
@@ -234,7 +235,7 @@ func (d *Desk) standing(id journal.ID, f *casefile.File) (*Case, error) {
 		return nil, fmt.Errorf("desk: a case without a procedure: %w", journal.ErrDamaged)
 	}
 	c := &Case{ID: id, File: f, Profile: p, Schedule: procedure.Assess(f, p), Steps: intake.Steps(f)}
-	c.Status = c.Schedule.On(d.clock.Today())
+	c.Status, c.Unread = c.Schedule.On(d.clock.Today()), procedure.Unread(f, p)
 	f.Findings = append(f.Findings, procedure.Review(f, p)...)
 	if f.Stopped() || f.Uninvolved() {
 		f.Conceal()

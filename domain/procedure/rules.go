@@ -95,6 +95,7 @@ func (a *assessment) immediately(key string, since civil.Date, because ...journa
 // ending adds the end of the document of a stage, with the profile's reminders.
 func (a *assessment) ending(key string, t Term, because ...journal.ID) *Item {
 	i := a.item(key, t.ValidUntil, 0, append([]journal.ID{t.Of}, because...)...)
+	i.ActBy = t.ActBy // also where no reminder comes before it
 	a.remind(i, t, "validUntil")
 	return i
 }
@@ -113,9 +114,6 @@ func (a *assessment) remind(i *Item, t Term, from string) {
 	slices.SortFunc(i.Reminders, civil.Date.Compare)
 	if len(i.Reminders) > 0 && i.Reminders[0].Before(i.From) {
 		i.From = i.Reminders[0]
-	}
-	if i.ActBy.Before(i.From) {
-		i.ActBy = i.From
 	}
 }
 

@@ -441,8 +441,10 @@ func sound(t interface{ Fatalf(string, ...any) }, f *casefile.File, s *procedure
 			t.Fatalf("%+v rests on nothing", i)
 		case !i.Starts.IsZero() && !i.Ends.IsZero() && i.Ends.Before(i.Starts):
 			t.Fatalf("%s ends before it starts", i.Key)
-		case i.ActBy.After(i.Due) && i.ActBy != i.From:
+		case i.ActBy.After(i.Due):
 			t.Fatalf("%s: act by %s for %s", i.Key, i.ActBy, i.Due)
+		case slices.Contains(ofTheEnd, i.Key) && i.Key != "due.gap" && !civil.WorkingDay(i.ActBy):
+			t.Fatalf("%s: %s is no working day", i.Key, i.ActBy)
 		}
 	}
 	for _, e := range s.Entitlements {
@@ -523,6 +525,48 @@ func TestALaptopWithAWrongDateIsTold(t *testing.T) {
 		}
 		if procedure.CheckClock(c.today, civil.Date{}) != nil {
 			t.Errorf("%s: an empty desk has a wrong clock", c.today)
+		}
+	}
+}
+
+// T25: asked on the eve of a Friday's check is late, and allowed.
+func TestT25AStandbyOnTheEveIsWarnedOf(t *testing.T) {
+	check := day(t, "Fri 2026-11-20")
+	for _, c := range []struct {
+		today, askBy string
+		late         bool
+	}{
+		{"Thu 2026-11-19", "Fri 2026-11-13", true}, {"Wed 2026-11-18", "Fri 2026-11-13", false}, {"Fri 2026-11-20", "Fri 2026-11-13", true},
+		{"Mon 2026-11-02", "Fri 2026-11-13", false},
+	} {
+		askBy, late := procedure.Standby(check, day(t, c.today))
+		if shown(askBy) != c.askBy || (late != nil) != c.late || late != nil && late.Rule != "6" {
+			t.Errorf("on %s: ask by %s, %v", c.today, shown(askBy), late)
+		}
+	}
+	// a holiday between is no working day: 11 November 2026 is a Wednesday
+	if _, late := procedure.Standby(day(t, "Thu 2026-11-12"), day(t, "Tue 2026-11-10")); late == nil {
+		t.Error("a holiday was counted as a working day")
+	}
+}
+
+// A case under rules that are history says so until somebody says that it is
+// known, once.
+func TestHistoricRulesAreAcknowledgedOnce(t *testing.T) {
+	all := profiles(t)
+	for _, c := range []struct {
+		profile string
+		lines   []string
+		unread  bool
+	}{
+		{"instructions-1997", consented, true},
+		{"instructions-1997", with(consented, "1997-03-03 profileAcknowledged profile=instructions-1997"), false},
+		{"circular-2016-12", with(consented, "1997-03-03 profileAcknowledged profile=instructions-1997"), true},
+		{"circular-2019-01", consented, false},
+		{"instructions-1997", with(consented, "1997-03-03 triage assessment=5.3"), false},
+	} {
+		if got := procedure.Unread(fold(t, c.lines...), all[c.profile]); got != c.unread {
+			t.Errorf("%s after %q: unread %v", c.profile, c.lines[len(c.lines)-1], got)
 		}
 	}
 }
