@@ -668,6 +668,7 @@ func FuzzBackupPlaintext(f *testing.F) {
 	}
 	f.Add(good)
 	f.Add(good[:len(good)-1])
+	f.Add(append(bytes.Clone(good), 0))
 	f.Add([]byte{0, 0, 0, 1, 0})
 	f.Add(append(bytes.Clone(good[:len(good)-60]), 255, 255, 255, 255, 255))
 	f.Fuzz(func(t *testing.T, in []byte) {

@@ -447,10 +447,12 @@ type importer struct {
 	s   *Store
 	tar *tar.Reader
 	by  int // the greatest number of a slot in the records
+	had map[string]bool
 }
 
 func (i *importer) all() error {
 	known := false
+	i.had = map[string]bool{}
 	for {
 		h, err := i.tar.Next()
 		if err == io.EOF {
@@ -459,6 +461,10 @@ func (i *importer) all() error {
 		if err != nil {
 			return damaged("exportChanged")
 		}
+		if i.had[strings.ToLower(h.Name)] || path.Clean(h.Name) != h.Name { // rows are written once
+			return damaged("exportChanged")
+		}
+		i.had[strings.ToLower(h.Name)] = true
 		dir, name := path.Split(h.Name)
 		switch {
 		case h.Name == exportIndex:
@@ -488,8 +494,10 @@ func (i *importer) all() error {
 	return i.s.reserveSlots(i.by)
 }
 
-// importBatch is how many bytes of bodies go into one Append.
-const importBatch = maxChange / 4
+const (
+	importBatch     = maxChange / 4 // bytes of bodies that go into one Append
+	maxImportedSlot = 1 << 20       // no desk has had so many counsellors
+)
 
 func (i *importer) journal(name string) error {
 	id, err := journal.ParseID(name)
@@ -528,6 +536,9 @@ func (i *importer) journal(name string) error {
 			r.Body = line.Body
 		}
 		if n, err := strconv.Atoi(r.By); err == nil {
+			if n > maxImportedSlot {
+				return damaged("exportChanged")
+			}
 			i.by = max(i.by, n)
 		}
 		if size += len(r.Body) + maxFields; size > importBatch && len(recs) > 0 {

@@ -241,11 +241,15 @@ func TestDamagedOrStrangeExportIsNotImported(t *testing.T) {
 			t.Fatal(err)
 		}
 		a := tar.NewWriter(w)
-		for ; len(files) > 0; files = files[2:] {
+		for ; len(files) > 1; files = files[2:] {
 			a.WriteHeader(&tar.Header{Name: files[0], Size: int64(len(files[1])), Mode: 0o600})
 			io.WriteString(a, files[1])
 		}
-		if err := errors.Join(a.Close(), w.Close()); err != nil {
+		err = a.Close()
+		for _, behind := range files {
+			io.WriteString(w, behind)
+		}
+		if err := errors.Join(err, w.Close()); err != nil {
 			t.Fatal(err)
 		}
 		return b.Bytes()
@@ -274,6 +278,14 @@ func TestDamagedOrStrangeExportIsNotImported(t *testing.T) {
 		{"a journal of another id", archive("export.json", index, "journals/"+id+".jsonl", `{"journal":"`+journal.ID{2}.String()+`"}`), exportPassphrase, journal.ErrDamaged},
 		{"a record less", archive("export.json", index, "journals/"+id+".jsonl", `{"journal":"`+id+`","records":1}`), exportPassphrase, journal.ErrDamaged},
 		{"no line", archive("export.json", index, "journals/"+id+".jsonl", "x"), exportPassphrase, journal.ErrDamaged},
+		{"a slot beyond all numbers", archive("export.json", index, "journals/"+id+".jsonl", `{"journal":"`+id+`","records":1}{"by":"9223372036854775807"}`), exportPassphrase, journal.ErrDamaged},
+		{"changed behind the archive", func() []byte {
+			b := archive("export.json", index, strings.Repeat("\x00", 200_000))
+			return flip(len(b) - 10)(b)
+		}(), exportPassphrase, journal.ErrDamaged},
+		{"an attachment twice", archive("export.json", index, "attachments/"+id+"/"+id, "x", "attachments/"+id+"/"+id, "x"), exportPassphrase, journal.ErrDamaged},
+		{"an attachment twice, by another way", archive("export.json", index, "attachments/"+id+"/"+id, "x", "attachments/./"+id+"/"+id, "x"), exportPassphrase, journal.ErrDamaged},
+		{"an attachment twice, in capitals", archive("export.json", index, "attachments/"+id+"/"+strings.Repeat("ab", 16), "x", "attachments/"+id+"/"+strings.Repeat("AB", 16), "x"), exportPassphrase, journal.ErrDamaged},
 		{"a way out", archive("export.json", index, "attachments/../../x", "x"), exportPassphrase, journal.ErrDamaged},
 		{"the good one", good, exportPassphrase, nil},
 	}
@@ -310,4 +322,38 @@ func TestExportThatFailsSaysSo(t *testing.T) {
 	add(t, s, journal.NewID(), 0, "h", "the desk goes on")
 	shut(t, s)
 	wantErr(t, s.Export(ctx, io.Discard, []byte(exportPassphrase)), journal.ErrLocked)
+}
+
+// FuzzImport reads what is inside the age file into one desk again and again.
+func FuzzImport(f *testing.F) {
+	_, s, _ := newDesk(f)
+	archive := func(files ...string) []byte {
+		var b bytes.Buffer
+		a := tar.NewWriter(&b)
+		for ; len(files) > 0; files = files[2:] {
+			a.WriteHeader(&tar.Header{Name: files[0], Size: int64(len(files[1])), Mode: 0o600})
+			io.WriteString(a, files[1])
+		}
+		if err := a.Close(); err != nil {
+			f.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	index, id := `{"program":"onthaal","export":1}`, journal.ID{1}.String()
+	record := `{"id":"` + id + `","kind":"k","on":"1997-03-03","at":"1997-03-03T00:00:00Z","by":"1","body":{"a":1}}`
+	f.Add(archive("export.json", index, "journals/"+id+".jsonl", `{"journal":"`+id+`","records":1,"head":{},"draftBase64":""}`+"\n"+record))
+	f.Add(archive("export.json", index, "attachments/"+id+"/"+id, "content"))
+	f.Add(archive("export.json", index, "journals/"+id+".jsonl", `{"journal":"`+id+`","records":2}`+"\n"+record))
+	f.Add(archive("README.txt", "x", "journals/x", "y"))
+	f.Add([]byte("x"))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		i := &importer{ctx: ctx, s: s, tar: tar.NewReader(bytes.NewReader(in))}
+		err := i.all()
+		for _, ok := range []error{nil, journal.ErrDamaged, journal.ErrNotExport, journal.ErrNewer, journal.ErrTooLarge, journal.ErrConflict} {
+			if errors.Is(err, ok) {
+				return
+			}
+		}
+		t.Fatal(err)
+	})
 }
