@@ -184,6 +184,35 @@ func TestAttachmentThatWasCutOffIsRemoved(t *testing.T) {
 	}
 }
 
+// TestAttachmentThatWasComingIsNotRestored makes a backup in the middle of one.
+func TestAttachmentThatWasComingIsNotRestored(t *testing.T) {
+	v, s, recovery := newDesk(t)
+	id, file := journal.NewID(), filepath.Join(t.TempDir(), "backup")
+	whole := attach(t, s, id, fileOf(10))
+	_, err := s.Attach(ctx, id, io.MultiReader(bytes.NewReader(fileOf(4*chunkSize)), does(func() {
+		if _, err := s.Backup(ctx, file, nil); err != nil {
+			t.Error(err)
+		}
+	}), bytes.NewReader(fileOf(9))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := rowsIn(t, s, tableFile); n != 2+6 { // the control
+		t.Errorf("%d rows", n)
+	}
+	to := filepath.Join(t.TempDir(), "restored")
+	if _, err := v.Restore(ctx, file, []byte(recovery), to, nil); err != nil {
+		t.Fatal(err)
+	}
+	s = unlock(t, At(to, cheap), recovery)
+	if n := rowsIn(t, s, tableFile); n != 2 {
+		t.Errorf("%d rows were restored", n)
+	}
+	if got, err := readAttachment(s, id, whole.ID); len(got) != 10 || err != nil {
+		t.Error(len(got), err)
+	}
+}
+
 func TestAttachmentThatWasTamperedWithIsFound(t *testing.T) {
 	id := journal.ID{1}
 	file := fileOf(5 * chunkSize)

@@ -46,17 +46,9 @@ type ledger struct {
 	MAC    []byte     `json:"mac,omitempty"`
 }
 
-func (l ledger) marshal() []byte {
-	b, err := json.MarshalIndent(l, "", " ")
-	if err != nil { // a year beyond 9999
-		panic("storage: " + err.Error())
-	}
-	return append(b, '\n')
-}
-
 func (l ledger) mac(key []byte) []byte {
 	l.MAC = nil
-	return mac(key, l.marshal())
+	return mac(key, indented(l))
 }
 
 const maxLedger = 16 << 20
@@ -64,12 +56,12 @@ const maxLedger = 16 << 20
 func encodeLedger(k *keys, erased []Erased) []byte {
 	l := ledger{Format: 1, Store: k.store, Erased: erased}
 	l.MAC = l.mac(k.ledger)
-	return l.marshal()
+	return indented(l)
 }
 
 func decodeLedger(k *keys, b []byte) ([]Erased, bool) {
 	var l ledger
-	if json.Unmarshal(b, &l) != nil || l.Store != k.store || !hmac.Equal(l.MAC, l.mac(k.ledger)) || !bytes.Equal(l.marshal(), b) {
+	if json.Unmarshal(b, &l) != nil || l.Store != k.store || !hmac.Equal(l.MAC, l.mac(k.ledger)) || !bytes.Equal(indented(l), b) {
 		return nil, false
 	}
 	return l.Erased, true

@@ -229,6 +229,9 @@ func (v *Vault) restored(ctx context.Context, h *header, k *keys, slot string, l
 		s.drafts, _, err = readDrafts(txn, k)
 		return err
 	})
+	if err == nil {
+		err = s.clearCutOff(ctx) // what was coming when the backup was made
+	}
 	if err != nil {
 		s.giveUp()
 		return nil, err

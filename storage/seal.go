@@ -41,9 +41,12 @@ type fileSum struct {
 	Sum  []byte `json:"sha256"`
 }
 
-func (s sealed) marshal() []byte {
-	b, err := json.MarshalIndent(s, "", " ")
-	if err != nil { // no field can fail
+func (s sealed) marshal() []byte { return indented(s) }
+
+// indented is the form of our files of JSON.
+func indented(v any) []byte {
+	b, err := json.MarshalIndent(v, "", " ")
+	if err != nil { // no field of ours can fail
 		panic("storage: " + err.Error())
 	}
 	return append(b, '\n')
