@@ -480,9 +480,17 @@ func TestBackupThatFailsLeavesNothing(t *testing.T) {
 	tight := uint64(v.min - 1)
 	s.vault.free = func(string) (uint64, error) { return tight, nil }
 	fails("no room on the desk's disk", journal.ErrFull, ctx, nil)
+	defer func() { sharesDisk = onOneDisk }()
+	sharesDisk = func(string, string) bool { return false }
+	stick := filepath.Join(t.TempDir(), "backup")
+	b, err := s.Backup(ctx, stick, nil) // the one thing to do then: only the note of it finds no room
+	wantErr(t, err, journal.ErrFull)
 	s.vault.free = freeBytes
+	if r, err := v.Rehearse(ctx, stick, []byte(recovery), nil); err != nil || r.Backup.ID != b.ID {
+		t.Errorf("the backup on another disk: %v, %v", b, err)
+	}
 	none := filepath.Join(t.TempDir(), "none", "backup")
-	_, err := s.Backup(ctx, none, nil)
+	_, err = s.Backup(ctx, none, nil)
 	wantErr(t, err, fs.ErrNotExist)
 
 	done := make(chan error)
@@ -669,6 +677,8 @@ func FuzzBackupPlaintext(f *testing.F) {
 	f.Add(good)
 	f.Add(good[:len(good)-1])
 	f.Add(append(bytes.Clone(good), 0))
+	f.Add(flip(len(good) - 1)(bytes.Clone(good)))
+	f.Add(flip(len(good) - 55)(bytes.Clone(good))) // in a box
 	f.Add([]byte{0, 0, 0, 1, 0})
 	f.Add(append(bytes.Clone(good[:len(good)-60]), 255, 255, 255, 255, 255))
 	f.Fuzz(func(t *testing.T, in []byte) {

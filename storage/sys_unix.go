@@ -47,6 +47,12 @@ func isNotFolder(err error) bool { return errors.Is(err, unix.ENOTDIR) }
 // hideWindow does nothing: a process has no window of its own.
 func hideWindow(*exec.Cmd) {}
 
+// onOneDisk reports whether two folders fill the same disk.
+func onOneDisk(a, b string) bool {
+	var x, y unix.Stat_t
+	return unix.Stat(a, &x) != nil || unix.Stat(b, &y) != nil || x.Dev == y.Dev
+}
+
 // foldersMoveWhileOpen says that a folder can be renamed while a file in it is
 // open.
 const foldersMoveWhileOpen = true

@@ -59,4 +59,12 @@ func setAside(f *os.File, n int64) error {
 		(*byte)(unsafe.Pointer(&n)), uint32(unsafe.Sizeof(n)))
 }
 
+// onOneDisk reports whether two folders fill the same disk, as far as their
+// letters tell.
+func onOneDisk(a, b string) bool {
+	a, err := filepath.Abs(a)
+	b, err2 := filepath.Abs(b)
+	return err != nil || err2 != nil || strings.EqualFold(filepath.VolumeName(a), filepath.VolumeName(b))
+}
+
 const foldersMoveWhileOpen = false
