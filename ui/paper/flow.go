@@ -13,7 +13,7 @@ import (
 // setting is one document on its way to the sheet.
 type setting struct {
 	fonts   *text.Fonts
-	shaped  shapes
+	kept    *kept
 	doc     *document.Document
 	form    *form
 	out     *Sheet
@@ -56,26 +56,29 @@ type rowRule struct{ y float64 }
 
 // lines sets a text in a column.
 func (s *setting) lines(t document.Text, st style, width float64) []text.Line {
-	shaped := s.shaped.get(t, st.bold, func() *text.Shaped {
+	shaped := s.kept.shaped(t, st.bold, func() *text.Shaped {
 		return s.fonts.Shape(spans(t, st.bold), text.How{Lang: s.doc.Lang, RTL: s.doc.RTL})
 	})
 	s.missing = append(s.missing, shaped.Missing...)
 	return shaped.Lines(width / (st.size * sheet.PerPoint))
 }
 
-// shapes keeps what was shaped for a document. A text is set several times, to
-// measure it and at other sizes.
-type shapes map[string]*text.Shaped
+// kept is what needs to be made once for a document, however often it is set:
+// to be measured, at other sizes, a little tighter.
+type kept struct {
+	texts    map[string]*text.Shaped
+	pictures map[room]placed
+}
 
-func (k shapes) get(t document.Text, bold bool, shape func() *text.Shaped) *text.Shaped {
+func (k *kept) shaped(t document.Text, bold bool, shape func() *text.Shaped) *text.Shaped {
 	var key strings.Builder
 	for _, r := range t {
 		fmt.Fprintf(&key, "%s\x00%s\x00%t", r.Text, r.Lang, r.Bold || bold)
 	}
-	shaped := k[key.String()]
+	shaped := k.texts[key.String()]
 	if shaped == nil {
 		shaped = shape()
-		k[key.String()] = shaped
+		k.texts[key.String()] = shaped
 	}
 	return shaped
 }
@@ -211,7 +214,11 @@ func (s *setting) flow() []row {
 				rows[len(rows)-1].keep = true // no page for small print alone
 			}
 		case document.Image:
-			add = s.image(b.Picture, b.Text)
+			if p := b.Picture; p != nil {
+				add = s.image(p, p.Width, p.Height, b.Text)
+			} else {
+				s.err = ErrPicture
+			}
 			before, after = f.paragraph+1, f.paragraph+1
 		case document.Gap:
 			add = []row{{height: f.body.size * sheet.PerPoint * f.body.leading}}

@@ -35,8 +35,7 @@ var (
 func (s *setting) opening(page *sheet.Page) float64 {
 	var sender []row
 	if logo := s.doc.Logo; logo != nil {
-		logo = &document.Picture{Data: logo.Data, Alt: logo.Alt, Width: logoWidth, Height: logoHeight}
-		sender = s.image(logo, nil)
+		sender = s.image(logo, logoWidth, logoHeight, nil)
 	}
 	for i, t := range s.doc.Sender {
 		st := senderLine

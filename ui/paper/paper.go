@@ -87,19 +87,19 @@ func (p *Paper) Layout(d *document.Document) (*Sheet, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: %q", ErrForm, d.Form)
 	}
-	kept := shapes{}
-	out, err := p.layout(d, f, kept)
+	k := &kept{map[string]*text.Shaped{}, map[room]placed{}}
+	out, err := p.layout(d, f, k)
 	if err == nil && f.letter && len(out.Pages) == 2 {
 		// A letter that runs over by a few lines is set a little tighter.
-		if one, err := p.layout(d, f.tight(), kept); err == nil && len(one.Pages) == 1 {
+		if one, err := p.layout(d, f.tight(), k); err == nil && len(one.Pages) == 1 {
 			return one, nil
 		}
 	}
 	return out, err
 }
 
-func (p *Paper) layout(d *document.Document, f *form, kept shapes) (*Sheet, error) {
-	s := &setting{fonts: p.fonts, shaped: kept, doc: d, form: f, out: &Sheet{Lang: d.Lang, Title: d.Title, Date: d.Date}}
+func (p *Paper) layout(d *document.Document, f *form, k *kept) (*Sheet, error) {
+	s := &setting{fonts: p.fonts, kept: k, doc: d, form: f, out: &Sheet{Lang: d.Lang, Title: d.Title, Date: d.Date}}
 	s.set()
 	if len(s.missing) > 0 {
 		slices.Sort(s.missing)

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -43,12 +44,23 @@ func picture(p *document.Picture, roomWidth, roomHeight float64) (img *sheet.Ima
 	if err != nil {
 		return nil, 0, 0, ErrPicture
 	}
+	held := 1
+	if format == "jpeg" {
+		held = orientation(p.Data)
+	}
+	if held >= 5 { // lying on its side: so does the room, until it is turned
+		roomWidth, roomHeight = roomHeight, roomWidth
+	}
 	scale := min(roomWidth/float64(size.Width), roomHeight/float64(size.Height))
 	width, height = float64(size.Width)*scale, float64(size.Height)*scale
 	pixels := image.NewRGBA(image.Rect(0, 0,
 		max(1, min(size.Width, int(width*finest+0.5))), max(1, min(size.Height, int(height*finest+0.5)))))
 	draw.Draw(pixels, pixels.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.CatmullRom.Scale(pixels, pixels.Rect, source, source.Bounds(), draw.Over, nil)
+	if held >= 5 {
+		width, height = height, width
+	}
+	pixels = upright(pixels, held)
 	out := &sheet.Image{Pixels: pixels, JPEG: format == "jpeg"}
 	var file bytes.Buffer
 	if out.JPEG {
@@ -63,20 +75,108 @@ func picture(p *document.Picture, roomWidth, roomHeight float64) (img *sheet.Ima
 	return out, width, height, nil
 }
 
-// image sets a picture as a row, with its caption below.
-func (s *setting) image(p *document.Picture, caption document.Text) []row {
-	if p == nil {
-		s.err = ErrPicture
-		return nil
+// orientation reads from a JPEG file how the camera was held: a number of Exif
+// from 1 to 8, of which 1 is upright. What cannot be read is 1.
+func orientation(file []byte) int {
+	for at := 2; at+4 <= len(file) && file[at] == 0xff && file[at+1] != 0xda; { // until the pixels
+		size := int(binary.BigEndian.Uint16(file[at+2:]))
+		next := at + 2 + size
+		if size < 2 || next > len(file) {
+			return 1
+		}
+		if exif, ok := bytes.CutPrefix(file[at+4:next], []byte("Exif\x00\x00")); ok && file[at+1] == 0xe1 {
+			return held(exif)
+		}
+		at = next
 	}
-	img, width, height, err := picture(p, min(p.Width, s.width()), min(p.Height, s.form.height/2))
-	if err != nil {
-		s.err = err
-		return nil
+	return 1
+}
+
+// held finds the orientation in the first directory of a TIFF file.
+func held(tiff []byte) int {
+	var order binary.ByteOrder = binary.BigEndian
+	if bytes.HasPrefix(tiff, []byte("II")) {
+		order = binary.LittleEndian
+	}
+	if len(tiff) < 8 {
+		return 1
+	}
+	at := uint64(order.Uint32(tiff[4:]))
+	if at+2 > uint64(len(tiff)) {
+		return 1
+	}
+	entries := tiff[at+2:]
+	for range order.Uint16(tiff[at:]) {
+		const size, tag = 12, 0x0112
+		if len(entries) < size {
+			return 1
+		}
+		if v := int(order.Uint16(entries[8:])); order.Uint16(entries) == tag && 1 <= v && v <= 8 {
+			return v
+		}
+		entries = entries[size:]
+	}
+	return 1
+}
+
+// upright turns a picture as its camera was held.
+func upright(source *image.RGBA, orientation int) *image.RGBA {
+	if orientation == 1 {
+		return source
+	}
+	w, h := source.Rect.Dx(), source.Rect.Dy()
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	if orientation >= 5 {
+		out = image.NewRGBA(image.Rect(0, 0, h, w))
+	}
+	for y := range h {
+		for x := range w {
+			left, top := x, y // where the pixel goes
+			switch orientation {
+			case 2, 3, 7, 8:
+				left = w - 1 - x
+			}
+			switch orientation {
+			case 3, 4, 6, 7:
+				top = h - 1 - y
+			}
+			if orientation >= 5 {
+				left, top = top, left
+			}
+			out.SetRGBA(left, top, source.RGBAAt(x, y))
+		}
+	}
+	return out
+}
+
+// room is where a picture is to stand.
+type room struct {
+	picture       *document.Picture
+	width, height float64
+}
+
+// placed is a picture that was read, at its size.
+type placed struct {
+	image         *sheet.Image
+	width, height float64
+}
+
+// image sets a picture as a row, in a room of that size, with its caption
+// below.
+func (s *setting) image(p *document.Picture, width, height float64, caption document.Text) []row {
+	at := room{p, width, height}
+	got, ok := s.kept.pictures[at]
+	if !ok {
+		var err error
+		if got.image, got.width, got.height, err = picture(p, min(width, s.width()), min(height, s.form.height/2)); err != nil {
+			s.err = err
+			return nil
+		}
+		s.kept.pictures[at] = got
 	}
 	element := s.element(sheet.Figure, 0)
 	s.out.Elements[element-1].Alt = p.Alt
-	rows := []row{{height: height, picture: &inPicture{width, img, element}, keep: len(caption) > 0}}
+	rows := []row{{height: got.height, picture: &inPicture{got.width, got.image, element}, keep: len(caption) > 0}}
 	under := as(element, s.column(caption, s.form.small, 0, s.width()))
 	if len(under) > 0 {
 		under[0].before = 1

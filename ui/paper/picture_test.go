@@ -136,3 +136,58 @@ func TestPicturesAreOpaque(t *testing.T) {
 		t.Errorf("%v, %g × %g, %v", err, w, h, out)
 	}
 }
+
+// A photograph stands upright however the camera was held. The numbers are
+// those of Exif: where the pixel at the top left of the file belongs.
+func TestPhotographsStandUpright(t *testing.T) {
+	img := image.NewNRGBA(image.Rect(0, 0, 32, 16))
+	for y := range 16 {
+		for x := range 32 {
+			img.Set(x, y, color.White)
+			if x < 8 && y < 8 {
+				img.Set(x, y, color.Black)
+			}
+		}
+	}
+	var plain bytes.Buffer
+	if err := jpeg.Encode(&plain, img, &jpeg.Options{Quality: 100}); err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{0: "top left", 1: "top left", 2: "top right", 3: "bottom right", 4: "bottom left",
+		5: "top left", 6: "top right", 7: "bottom right", 8: "bottom left", 9: "top left"} {
+		for name, exif := range map[string][]byte{
+			"big end first":    {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(n), 0, 0},
+			"little end first": {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, byte(n), 0, 0, 0},
+		} {
+			exif = slices.Concat([]byte("Exif\x00\x00"), exif)
+			file := slices.Concat(plain.Bytes()[:2], []byte{0xff, 0xe1, 0, byte(len(exif) + 2)}, exif, plain.Bytes()[2:])
+			out, w, h, err := picture(&document.Picture{Data: file, Alt: "x"}, 32, 32)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if high := n >= 5 && n <= 8; (h > w) != high {
+				t.Errorf("%d, %s: %g × %g mm", n, name, w, h)
+			}
+			got := ""
+			size := out.Pixels.Rect.Size()
+			for corner, at := range map[string]image.Point{"top left": {1, 1}, "top right": {size.X - 2, 1}, "bottom left": {1, size.Y - 2}, "bottom right": {size.X - 2, size.Y - 2}} {
+				if out.Pixels.RGBAAt(at.X, at.Y).R < 100 {
+					got += corner
+				}
+			}
+			if got != want {
+				t.Errorf("%d, %s: black is %s, want %s", n, name, got, want)
+			}
+		}
+	}
+}
+
+func FuzzOrientation(f *testing.F) {
+	f.Add(asJPEG(drawing(2, 2)))
+	f.Add([]byte("\xff\xd8\xff\xe1\x00\x16Exif\x00\x00II*\x00\xff\xff\xff\xff"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		if n := orientation(file); n < 1 || n > 8 {
+			t.Errorf("orientation %d", n)
+		}
+	})
+}
