@@ -3,7 +3,6 @@
 package storage
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -297,29 +296,4 @@ func contentOfCopy(t testing.TB, dir, recovery string) string {
 		t.Fatal(err)
 	}
 	return c
-}
-
-// sayRows says what Badger makes of the files, without any check of ours.
-func sayRows(v *Vault, secret string) error {
-	h, err := readHeader(v.dir)
-	if err != nil {
-		return err
-	}
-	master, _ := h.open([]byte(secret))
-	db, err := openBadger(v.dir, deriveKeys(master, h.Store), false)
-	if err != nil {
-		return err
-	}
-	sum, n := sha256.New(), 0
-	err = db.View(func(x txn) error {
-		return each(ctx, x, nil, func(key, box []byte) error {
-			n++
-			fmt.Fprintf(sum, "%x %x\n", key, box)
-			return nil
-		})
-	})
-	if err == nil {
-		fmt.Printf("rows %d %x\n", n, sum.Sum(nil))
-	}
-	return err
 }

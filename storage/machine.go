@@ -166,16 +166,17 @@ func unescape(s string) string {
 
 // The ballast is room on the disk that is taken while a desk is open and given
 // back before it is closed, so that a desk can be closed well on a disk that
-// another program has filled meanwhile: Badger dies where it finds no room.
+// another program has filled meanwhile: Badger dies where it finds no room. It
+// is half of what a change needs, and counts as free for changes.
 
-// takeBallast makes the ballast, half of what a change needs, when there is room for
-// both; where the system cannot set room aside, there is none.
+// takeBallast makes the ballast when there is as much room besides; where the
+// system cannot set room aside, there is none.
 func (s *Store) takeBallast() {
 	v := s.vault
-	if s.ballast != nil {
+	if s.ballast.Load() != nil {
 		return
 	}
-	if free, err := v.free(v.dir); err != nil || free < v.min+v.min/2 {
+	if free, err := v.free(v.dir); err != nil || free < v.min {
 		return
 	}
 	f, err := os.OpenFile(filepath.Join(v.dir, ballastName), os.O_RDWR|os.O_CREATE, 0o600)
@@ -187,16 +188,31 @@ func (s *Store) takeBallast() {
 		os.Remove(f.Name())
 		return
 	}
-	s.ballast = f
+	s.ballast.Store(f)
 }
 
 func (s *Store) dropBallast() {
-	if s.ballast != nil {
-		s.ballast.Close()
+	if f := s.ballast.Swap(nil); f != nil {
+		f.Close()
 		s.vault.removeBallast()
-		s.ballast = nil
 	}
 }
 
 // removeBallast also removes what a killed program left.
 func (v *Vault) removeBallast() { os.Remove(filepath.Join(v.dir, ballastName)) }
+
+// room refuses a change when the reserve is not whole: the ballast, and what
+// Badger may need to merge its tables, which it does on its own. That is as
+// much as they take, within bounds.
+func (s *Store) room() error {
+	v := s.vault
+	var tables int64
+	for _, level := range s.db.Levels() {
+		tables += level.Size
+	}
+	need := min(max(uint64(tables), v.min/2), 2*v.min)
+	if s.ballast.Load() == nil {
+		need += v.min / 2
+	}
+	return v.hasRoom(need)
+}

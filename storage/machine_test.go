@@ -129,20 +129,19 @@ func TestBallastIsThereWhileTheDeskIsOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.takeBallast() // Create leaves it to the first change
+	add(t, s, journal.ID{1}, 0, "h", "one")
 	has("open", true)
 	shut(t, s)
 	has("closed", false)
 
-	free = 192<<20 - 1 // with the ballast, no change would be possible
+	free = 128<<20 - 1
 	s = unlock(t, v, recovery)
 	has("little room", false)
 	free++
-	add(t, s, journal.NewID(), 0, "h", "one")
+	add(t, s, journal.ID{1}, 1, "h", "two")
 	has("room again", true)
 	s.open.Lock() // as a kill
-	s.ballast.Close()
-	s.ballast = nil
+	s.ballast.Swap(nil).Close()
 	s.open.Unlock()
 	abandon(t, s)
 	has("killed", true)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/gofrs/flock"
@@ -40,9 +41,9 @@ type Store struct {
 	drafts     map[journal.ID]written
 	unfinished map[place]bool // attachments that are coming, by the place of their marker
 	tip        *tipWriter
-	newest     string   // the last of Badger's logs whose name is on the disk
-	ballast    *os.File // room for closing; nil where there is none
-	broken     bool     // a change failed half-way: what is stored is not known
+	newest     string                  // the last of Badger's logs whose name is on the disk
+	ballast    atomic.Pointer[os.File] // room for closing; nil where there is none
+	broken     bool                    // a change failed half-way: what is stored is not known
 }
 
 // errUnwritten says that a change may or may not be on the disk. The store
@@ -341,7 +342,8 @@ func (s *Store) mayChange() error {
 	}
 	// A full disk kills the process inside Badger, which writes to mapped
 	// files; hence the reserve.
-	return s.vault.room(1)
+	s.takeBallast() // if it could not be had before
+	return s.room()
 }
 
 // change is one transaction in the making.
@@ -371,7 +373,6 @@ func (s *Store) writeOpen(did journal.Event, f func(*change) error) error {
 	if err := s.mayChange(); err != nil {
 		return err
 	}
-	s.takeBallast() // if it could not be had before
 	at := s.at
 	c := &change{s: s}
 	err := guard(func() error {

@@ -34,7 +34,7 @@ type Options struct {
 	// MiB and 3 passes. Less than 19 MiB is refused.
 	KDF Params
 	// MinFree is how much the disk must have free for a change, in bytes; 0 is
-	// 128 MiB. Half of it must be free for opening, and as much is set aside
+	// 128 MiB. Half of it must be free for opening, and half is set aside
 	// for closing. Below eight times that, Warnings warns.
 	MinFree uint64
 	// Free tells how much is free; nil asks the operating system.
@@ -72,12 +72,14 @@ func (v *Vault) Exists() (bool, error) {
 }
 
 // room refuses when less than a part of the reserve is free.
-func (v *Vault) room(part uint64) error {
+func (v *Vault) room(part uint64) error { return v.hasRoom(v.min / part) }
+
+func (v *Vault) hasRoom(n uint64) error {
 	free, err := v.free(v.dir)
 	if err != nil {
 		return folderError(err)
 	}
-	if free < v.min/part {
+	if free < n {
 		return journal.ErrFull
 	}
 	return nil
