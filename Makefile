@@ -6,12 +6,13 @@ MAKEFLAGS += --no-print-directory
 # The stories that drive the real window, each a script run under .ci/xrun.
 E2E := $(wildcard .ci/e2e.sh)
 
-.PHONY: help run test bench demo clean
+.PHONY: help run test prove bench demo clean
 
 help:
 	@echo 'make run     builds Onthaal and opens its window, installing what is missing;'
 	@echo '             without a display it makes the demonstration instead'
 	@echo 'make test    runs all tests, installing what they need'
+	@echo 'make prove   all rounds of the proofs of the vault, and their report'
 	@echo 'make bench   measures: Go benchmarks, start, idling, size, a letter'
 	@echo 'make demo    makes a fictional case with its letters in a new folder ./demo'
 	@echo 'make clean   removes bin/ and out/, nothing else'
@@ -21,6 +22,9 @@ run:
 
 test:
 	@.ci/test $(E2E)
+
+prove:
+	@.ci/prove
 
 bench:
 	@.ci/bench.sh

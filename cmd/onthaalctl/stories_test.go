@@ -83,6 +83,7 @@ func TestStories(t *testing.T) {
 			"hold":      cmdHold,
 			"nobody":    cmdNobody,
 			"fill":      cmdFill,
+			"hidden":    cmdHidden,
 			"damage":    cmdDamage,
 		},
 	})
@@ -261,6 +262,55 @@ func cmdUnchanged(ts *testscript.TestScript, neg bool, args []string) {
 func cmdWorded(ts *testscript.TestScript, neg bool, args []string) {
 	for _, lang := range words.Languages {
 		cmdCtl(ts, neg, append(append([]string{}, args...), "--lang", lang))
+	}
+}
+
+// cmdHidden wants nothing that stands in the examples, and not the passphrase
+// either, to be readable under some names: hidden FILE-OR-FOLDER...
+func cmdHidden(ts *testscript.TestScript, neg bool, args []string) {
+	said := map[string]bool{"zeven sloten op een deur": true}
+	var collect func(v any)
+	collect = func(v any) {
+		switch v := v.(type) {
+		case string:
+			said[v] = said[v] || len(v) >= 6
+		case []any:
+			for _, e := range v {
+				collect(e)
+			}
+		case map[string]any:
+			for _, e := range v {
+				collect(e)
+			}
+		}
+	}
+	examples, err := filepath.Glob(filepath.Join(ts.Getenv("DOCS"), "examples", "*.json"))
+	ts.Check(err)
+	for _, name := range examples {
+		var v any
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile(name)), &v))
+		collect(v)
+	}
+	found := 0
+	for _, arg := range args {
+		ts.Check(filepath.WalkDir(ts.MkAbs(arg), func(path string, e fs.DirEntry, err error) error {
+			if err != nil || !e.Type().IsRegular() {
+				return err
+			}
+			b, err := os.ReadFile(path)
+			for word, counts := range said {
+				if counts && bytes.Contains(b, []byte(word)) {
+					found++
+					if !neg {
+						ts.Logf("%s: readable: %s", path, word)
+					}
+				}
+			}
+			return err
+		}))
+	}
+	if neg != (found > 0) {
+		ts.Fatalf("%d of %d words are readable", found, len(said))
 	}
 }
 
