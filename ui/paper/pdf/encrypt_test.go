@@ -4,12 +4,19 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
+	"image"
+	"image/jpeg"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+
+	"onthaal/ui/paper/sheet"
 )
 
 // qpdf is another reader: it must say that the file is what is promised.
@@ -91,5 +98,33 @@ func TestEncryptRefuses(t *testing.T) {
 	}
 	if _, err := Encrypt(plain, "secret", iotest.ErrReader(errors.New("no randomness"))); err == nil {
 		t.Error("encrypted without randomness")
+	}
+}
+
+// The library that encrypts also checks files against the rules of PDF, word
+// for word.
+func TestFilesKeepTheRulesOfPDF(t *testing.T) {
+	api.DisableConfigDir()
+	conf := model.NewDefaultConfiguration()
+	conf.ValidationMode = model.ValidationStrict
+	a, b := words("Betreft: aankomstverklaring", "nl"), words("محمد عبد الرحمن", "ar")
+	a.Element, b.Element = 1, 2
+	s := page(a, b)
+	s.Elements = []sheet.Element{{Role: sheet.Heading1}, {Role: sheet.Paragraph}, {Role: sheet.Figure, Alt: "Logo"}}
+	pixels := image.NewRGBA(image.Rect(0, 0, 3, 2))
+	var file bytes.Buffer
+	if err := jpeg.Encode(&file, pixels, nil); err != nil {
+		t.Fatal(err)
+	}
+	s.Pages[0].Pictures = []sheet.Picture{{X: 20, Y: 100, Width: 30, Height: 20, Image: &sheet.Image{Pixels: pixels, File: file.Bytes(), JPEG: true}, Element: 3}}
+	data, err := Write(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := api.Validate(bytes.NewReader(data), conf); err != nil {
+		t.Error(err)
+	}
+	if out, err := qpdf(t, data, "--check"); err != nil || strings.Contains(out, "WARNING") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -284,8 +284,8 @@ func TestMetadataAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Brief &lt;&amp;&gt; 王</rdf:li>", "<rdf:li>nl</rdf:li>", "/Lang (nl)", "<xmp:CreateDate>1997-03-10T00:00:00</xmp:CreateDate>",
-		"/CreationDate (D:19970310000000)", "<pdf:Producer>Onthaal<", "/Producer (Onthaal)", "/S /GTS_PDFA1", "/Marked true"} {
+	for _, want := range []string{"Brief &lt;&amp;&gt; 王</rdf:li>", "<rdf:li>nl</rdf:li>", "/Lang (nl)", "<xmp:CreateDate>1997-03-10T00:00:00+00:00</xmp:CreateDate>",
+		"/CreationDate (D:19970310000000+00'00')", "<pdf:Producer>Onthaal<", "/Producer (Onthaal)", "/S /GTS_PDFA1", "/Marked true"} {
 		if !bytes.Contains(file, []byte(want)) {
 			t.Errorf("%q is not in the file", want)
 		}

@@ -24,7 +24,7 @@ var errFrame = errors.New("pdf: the file is not one that gofpdf wrote")
 var (
 	faceName  = regexp.MustCompile(`/utf8f(\d+)\b`)
 	toUnicode = regexp.MustCompile(`/ToUnicode (\d+) 0 R`)
-	dates     = regexp.MustCompile(`/(Creation|Mod)Date \([^)]*\)\n`)
+	dates     = regexp.MustCompile(`/(Creation|Mod)Date \(([^)]*)\)\n`)
 	names     = regexp.MustCompile(`(?s)/Names <<\n/EmbeddedFiles <<.*?>>\n>>\n`) // empty
 	language  = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 )
@@ -91,9 +91,11 @@ func rewrite(file []byte, s *sheet.Sheet, faces []*clusterFace, t *tags) ([]byte
 		"/OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /RegistryName (http://www.color.org) /DestOutputProfile %d 0 R>>]\n",
 		s.Lang, meta, tree, profile)
 	objects[root] = bytes.Replace(catalog, []byte("/Type /Catalog\n"), []byte("/Type /Catalog\n"+extra), 1)
+	dated := []byte("/${1}Date ($2+00'00')\n") // gofpdf leaves out the zone
 	if s.Date == "" {
-		objects[info] = dates.ReplaceAll(objects[info], nil)
+		dated = nil
 	}
+	objects[info] = dates.ReplaceAll(objects[info], dated)
 	return write(objects, root, info), nil
 }
 
@@ -116,15 +118,16 @@ var srgb = sync.OnceValue(func() []byte {
 	return b.Bytes()
 })
 
-// metadata says in XMP what the file says of itself elsewhere too. Dates have
-// no zone: a letter's date is a day.
+// metadata says in XMP what the file says of itself elsewhere too. A letter's
+// date is a day; it is given as the first moment of that day in UTC, which is
+// still that day in Belgium.
 func metadata(s *sheet.Sheet) []byte {
 	var title, dates bytes.Buffer
 	if err := xml.EscapeText(&title, []byte(s.Title)); err != nil { // a buffer takes everything
 		panic(fmt.Sprintf("pdf: %v", err))
 	}
 	if s.Date != "" {
-		fmt.Fprintf(&dates, "<xmp:CreateDate>%[1]sT00:00:00</xmp:CreateDate>\n<xmp:ModifyDate>%[1]sT00:00:00</xmp:ModifyDate>\n", s.Date)
+		fmt.Fprintf(&dates, "<xmp:CreateDate>%[1]sT00:00:00+00:00</xmp:CreateDate>\n<xmp:ModifyDate>%[1]sT00:00:00+00:00</xmp:ModifyDate>\n", s.Date)
 	}
 	return fmt.Appendf(nil, `<?xpacket begin="%s" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
