@@ -26,6 +26,7 @@ fetch() { # package version File
 
 fetch noto-sans 0.4.2 NotoSans
 fetch noto-naskh-arabic 0.4.5 NotoNaskhArabic
+fetch noto-nastaliq-urdu 0.4.2 NotoNastaliqUrdu
 fetch noto-sans-hebrew 0.4.1 NotoSansHebrew
 fetch noto-sans-armenian 0.4.2 NotoSansArmenian
 fetch noto-sans-georgian 0.4.3 NotoSansGeorgian

@@ -32,6 +32,9 @@ type Family struct {
 	// Leading is the distance between lines that the script needs, in ems.
 	// Scripts with marks above and below need more than Latin.
 	Leading float64
+	// Langs are the languages whose readers expect this family, though another
+	// one is the first choice for their script; it has no Scripts then.
+	Langs []string
 	// Scale makes the letters as large to the eye as the Latin ones beside
 	// them; 0 means that they are so already.
 	Scale float64
@@ -40,17 +43,20 @@ type Family struct {
 // families is in the order of fallback: a character that the family of its
 // script lacks is looked for from the top.
 var families = []Family{
-	{"NotoSans", []string{"Latn", "Cyrl", "Grek"}, 1.35, 0},
-	{"NotoNaskhArabic", []string{"Arab"}, 1.7, 1.15},
-	{"NotoSansHebrew", []string{"Hebr"}, 1.4, 0},
-	{"NotoSansArmenian", []string{"Armn"}, 1.35, 0},
-	{"NotoSansGeorgian", []string{"Geor"}, 1.35, 0},
-	{"NotoSansEthiopic", []string{"Ethi"}, 1.45, 0},
-	{"NotoSansDevanagari", []string{"Deva"}, 1.5, 0},
-	{"NotoSansBengali", []string{"Beng"}, 1.5, 0},
-	{"NotoSansGurmukhi", []string{"Guru"}, 1.5, 0},
-	{"NotoSansThai", []string{"Thai"}, 1.5, 0},
-	{"NotoSansSC", []string{"Hani", "Bopo", "Hira", "Kana"}, 1.5, 0},
+	{Name: "NotoSans", Scripts: []string{"Latn", "Cyrl", "Grek"}, Leading: 1.35},
+	{Name: "NotoNaskhArabic", Scripts: []string{"Arab"}, Leading: 1.7, Scale: 1.15},
+	// The hand that Urdu is printed in: Naskh can be read, but is not what is
+	// read.
+	{Name: "NotoNastaliqUrdu", Langs: []string{"ur"}, Leading: 2.3},
+	{Name: "NotoSansHebrew", Scripts: []string{"Hebr"}, Leading: 1.4},
+	{Name: "NotoSansArmenian", Scripts: []string{"Armn"}, Leading: 1.35},
+	{Name: "NotoSansGeorgian", Scripts: []string{"Geor"}, Leading: 1.35},
+	{Name: "NotoSansEthiopic", Scripts: []string{"Ethi"}, Leading: 1.45},
+	{Name: "NotoSansDevanagari", Scripts: []string{"Deva"}, Leading: 1.5},
+	{Name: "NotoSansBengali", Scripts: []string{"Beng"}, Leading: 1.5},
+	{Name: "NotoSansGurmukhi", Scripts: []string{"Guru"}, Leading: 1.5},
+	{Name: "NotoSansThai", Scripts: []string{"Thai"}, Leading: 1.5},
+	{Name: "NotoSansSC", Scripts: []string{"Hani", "Bopo", "Hira", "Kana"}, Leading: 1.5},
 }
 
 // Families lists the typefaces in the order of fallback. The first one is

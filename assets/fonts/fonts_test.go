@@ -16,6 +16,8 @@ func TestFontsAreTheOnesThatWereChecked(t *testing.T) {
 	sums := map[string]string{
 		"NotoNaskhArabic-Bold.ttf":       "35418f91100645a36e4d72d75866b61c5da14dc5ebbade64db434d2c9e76234c",
 		"NotoNaskhArabic-Regular.ttf":    "706b4580c025f6c75ec1c06013e17f00a23ec1780091b77a5a5b339469bda94d",
+		"NotoNastaliqUrdu-Bold.ttf":      "0f76cabd37fb8a5458eae1cd143d2fff3101b4d19448d13373e30c0407ba56a7",
+		"NotoNastaliqUrdu-Regular.ttf":   "360220888c7519d127c143d0a830d187dd41e184036508a868dd89e6cbfc7521",
 		"NotoSans-Bold.ttf":              "13a813c49624ae3ba3c5c6e72c5ebffc4b9e1e6ea32f421c04069b037c6ad431",
 		"NotoSans-Regular.ttf":           "fe8c022f48d8dd29f17b744d16f9346f4357e16f7d4f7be58b000ae7c291b614",
 		"NotoSansArmenian-Bold.ttf":      "beaf0d8d52a118d108a9e4502d3f3fbbcd0ed78e26bcc00d9d80932c342b934a",
@@ -68,6 +70,9 @@ func TestEveryFamilyHasItsWeightsAndALicence(t *testing.T) {
 		}
 		if !strings.Contains(string(licence), "SIL Open Font License, Version 1.1") {
 			t.Errorf("%s: the licence is not the OFL 1.1", f.Name)
+		}
+		if (len(f.Scripts) == 0) != (len(f.Langs) > 0) {
+			t.Errorf("%s is for the scripts %v and the languages %v", f.Name, f.Scripts, f.Langs)
 		}
 		for _, s := range f.Scripts {
 			if seen[s] {

@@ -23,6 +23,7 @@ type shapingFace = *font.Face
 type Fonts struct {
 	faces    []*Face // regular and bold of each family, in the order of fallback
 	byScript map[language.Script]int
+	byLang   map[string]int // for Arabic script
 	setters  chan *setter
 }
 
@@ -44,7 +45,7 @@ type Face struct {
 
 // New returns the typefaces of assets/fonts; nothing is read yet.
 func New() *Fonts {
-	f := &Fonts{byScript: map[language.Script]int{}, setters: make(chan *setter, 4)}
+	f := &Fonts{byScript: map[language.Script]int{}, byLang: map[string]int{}, setters: make(chan *setter, 4)}
 	for i, family := range fonts.Families() {
 		regular, bold := family.Regular, family.Bold
 		if i == 0 { // shared with the screen's theme
@@ -57,6 +58,9 @@ func New() *Fonts {
 			heavy = light
 		}
 		f.faces = append(f.faces, light, heavy)
+		for _, lang := range family.Langs {
+			f.byLang[lang] = 2 * i
+		}
 		for _, s := range family.Scripts {
 			script, err := language.ParseScript(s)
 			if err != nil {
@@ -180,13 +184,18 @@ func (f *Fonts) first(bold bool) *Face {
 }
 
 // cover returns the face that can show a whole text of one script: the one of
-// its script, else the first in the order of fallback, else nil.
-func (f *Fonts) cover(rs []rune, script language.Script, bold bool) *Face {
+// its language or script, else the first in the order of fallback, else nil.
+func (f *Fonts) cover(rs []rune, script language.Script, st style) *Face {
 	weight := 0
-	if bold {
+	if st.bold {
 		weight = 1
 	}
 	own, known := f.byScript[script]
+	if script == language.Arabic {
+		if i, ok := f.byLang[string(st.lang.Primary())]; ok && f.faces[i+weight].shows(rs) {
+			return f.faces[i+weight]
+		}
+	}
 	if face := f.faces[own+weight]; face.shows(rs) {
 		return face
 	}

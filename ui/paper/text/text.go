@@ -280,12 +280,12 @@ func (s *setter) pieces(st steered, table []style) []piece {
 	var out []piece
 	for it := s.seg.GraphemeIterator(); it.Next(); {
 		g := it.Grapheme()
-		whole := s.fonts.cover(g.Text, scripts[g.Offset], table[styles[g.Offset]].bold)
+		whole := s.fonts.cover(g.Text, scripts[g.Offset], table[styles[g.Offset]])
 		for i, r := range g.Text {
 			at := g.Offset + i
 			face := whole
 			if face == nil {
-				face = s.fonts.cover(g.Text[i:i+1], scripts[at], table[styles[at]].bold)
+				face = s.fonts.cover(g.Text[i:i+1], scripts[at], table[styles[at]])
 			}
 			if face == nil {
 				s.miss[r] = true

@@ -145,6 +145,23 @@ func TestFacesFollowTheScript(t *testing.T) {
 	}
 }
 
+// Readers of Urdu expect another hand than readers of Arabic and Persian.
+func TestUrduHasItsOwnHand(t *testing.T) {
+	f := New()
+	for lang, want := range map[string]string{"ur": "NotoNastaliqUrdu-Bold", "ur-PK": "NotoNastaliqUrdu-Bold", "ar": "NotoNaskhArabic-Bold", "fa": "NotoNaskhArabic-Bold", "nl": "NotoNaskhArabic-Bold"} {
+		p := f.Set([]Span{{Text: "پاسپورٹ", Bold: true}}, How{Lang: lang, RTL: true})
+		if got := p.Lines[0].Runs[0].Face.Name; got != want || len(p.Missing) > 0 {
+			t.Errorf("%s is set in %s, want %s, without %q", lang, got, want, p.Missing)
+		}
+	}
+	p := f.Set([]Span{{Text: "Payoke ۴۵"}}, How{Lang: "ur", RTL: true})
+	for _, r := range p.Lines[0].Runs {
+		if r.Clusters[0].Text == "P" && r.Face.Name != "NotoSans-Regular" {
+			t.Errorf("Latin in Urdu is set in %s", r.Face.Name)
+		}
+	}
+}
+
 // A name in a script that there is no typeface for is found out without
 // reading all of them, which takes a while.
 func TestUnknownScriptReadsNoFurtherFaces(t *testing.T) {
