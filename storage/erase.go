@@ -279,6 +279,9 @@ func (s *Store) drop(list []erasure) error {
 	if s.closed {
 		return journal.ErrLocked
 	}
+	if err := s.mayChange(); err != nil {
+		return err
+	}
 	var prefixes [][]byte
 	for _, e := range list {
 		for _, t := range ofJournal {

@@ -335,7 +335,7 @@ func (s *Store) shut(seal bool) error {
 }
 
 // mayChange says whether anything may be written to the desk now; the caller
-// holds s.change.
+// holds s.change, or s.open alone.
 func (s *Store) mayChange() error {
 	if s.broken {
 		return errUnwritten

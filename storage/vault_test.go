@@ -208,6 +208,9 @@ func TestFailedChangeStopsFurtherChanges(t *testing.T) {
 	s.change.Unlock()
 	wantErr(t, s.Append(ctx, id, 1, []journal.Record{note("two")}, nil), errUnwritten)
 	wantErr(t, s.SetDraft(ctx, id, []byte("x")), errUnwritten)
+	_, err := s.Erase(ctx, id)
+	wantErr(t, err, errUnwritten)
+	wantErr(t, s.drop([]erasure{{Erased: Erased{Journal: journal.NewID()}}}), errUnwritten)
 	wantRead(t, s, id, recs)
 	shut(t, s)
 	if _, err := os.Stat(filepath.Join(v.dir, sealName)); !errors.Is(err, fs.ErrNotExist) {
