@@ -298,6 +298,9 @@ func (a *app) agendaCmd() *cobra.Command {
 					fmt.Fprintf(tw, "%s %s\t%s\t%s\t%s (%s)\n", sign(t.Due.Urgency), t.Code, p.Date(t.Due.Due), p.Away(t.Due.Days), p.T(t.Due.Key), p.Section(t.Due.Section))
 				}
 				tw.Flush()
+				if g.Clock != nil {
+					fmt.Fprintln(w, "! "+p.Problem(*g.Clock))
+				}
 				if n := len(g.NoStep); n > 0 {
 					fmt.Fprintln(w, p.N("today.noStep", n))
 				}

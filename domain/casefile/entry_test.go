@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -326,6 +328,30 @@ func FuzzParseEntry(f *testing.F) {
 		`{"kind":"person","kind":"note"}`, `[{}]`, `null`, "{\"kind\":\"note\",\"text\":\"\xff\"}",
 	} {
 		f.Add([]byte(s))
+	}
+	// the examples, and a document of every vector of dates
+	files, err := filepath.Glob("../../docs/examples/*.json")
+	if err != nil || len(files) < 30 {
+		f.Fatalf("%d examples, %v", len(files), err)
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	var vectors []struct{ Stage, Issued, Printed string }
+	data, err := os.ReadFile("../civil/testdata/terms.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &vectors); err != nil {
+		f.Fatal(err)
+	}
+	for _, v := range vectors {
+		_, issued, _ := strings.Cut(v.Issued, " ")
+		f.Add(fmt.Appendf(nil, `{"kind":"document","stage":%q,"on":%q}`, v.Stage, issued))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := casefile.ParseEntry(data, today)

@@ -51,7 +51,7 @@ func (d *Desk) TakeIn(ctx context.Context, in *intake.Intake) (journal.ID, strin
 		return journal.ID{}, "", journal.ErrLocked
 	}
 	opened := casefile.Opened{Language: cmp.Or(in.Language, d.fileLanguage()), Profile: cmp.Or(in.Profile, procedure.Default)}
-	p := d.lib.Profiles[opened.Profile]
+	p := d.rules(opened.Profile)
 	if p == nil {
 		return journal.ID{}, "", casefile.Problem{Key: "problem.profile", Path: "profile"}
 	}
@@ -187,7 +187,7 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 
 func (d *Desk) profile(f *casefile.File) *procedure.Profile {
 	id, _ := f.Profile()
-	return d.lib.Profiles[id]
+	return d.rules(id)
 }
 
 // knowsProfile refuses to put a procedure into force that this program does
@@ -195,7 +195,7 @@ func (d *Desk) profile(f *casefile.File) *procedure.Profile {
 func (d *Desk) knowsProfile(body any) error {
 	switch b := body.(type) {
 	case *casefile.ProfileConfirmed:
-		p := d.lib.Profiles[b.Profile]
+		p := d.rules(b.Profile)
 		if p == nil {
 			return casefile.Problem{Key: "problem.profile", Path: "profileConfirmed.profile"}
 		}
@@ -203,7 +203,7 @@ func (d *Desk) knowsProfile(body any) error {
 			return casefile.Problem{Key: "problem.profile.version", Path: "profileConfirmed.version", Args: map[string]any{"Version": p.Version}}
 		}
 	case *casefile.ProfileAcknowledged:
-		if d.lib.Profiles[b.Profile] == nil {
+		if d.rules(b.Profile) == nil {
 			return casefile.Problem{Key: "problem.profile", Path: "profileAcknowledged.profile"}
 		}
 	}
@@ -234,13 +234,13 @@ func (d *Desk) standing(id journal.ID, f *casefile.File) (*Case, error) {
 	if p == nil {
 		return nil, fmt.Errorf("desk: a case without a procedure: %w", journal.ErrDamaged)
 	}
-	c := &Case{ID: id, File: f, Profile: p, Schedule: procedure.Assess(f, p), Steps: intake.Steps(f)}
+	c := &Case{ID: id, File: f, Profile: p.InForce(f), Schedule: procedure.Assess(f, p), Steps: intake.Steps(f)}
 	c.Status, c.Unread = c.Schedule.On(d.clock.Today()), procedure.Unread(f, p)
 	f.Findings = append(f.Findings, procedure.Review(f, p)...)
 	if f.Stopped() || f.Uninvolved() {
 		f.Conceal()
 	}
-	c.Letters = letter.States(f, &c.Schedule, p, d.office(f.Language), d.clock.Today(), d.lacks)
+	c.Letters = letter.States(f, &c.Schedule, c.Profile, d.office(f.Language), d.clock.Today(), d.lacks)
 	return c, nil
 }
 

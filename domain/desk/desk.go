@@ -58,9 +58,10 @@ type Desk struct {
 	open     context.Context // ends when the desk is locked
 	shut     context.CancelFunc
 	settings Settings
-	people   map[string]string // names of colleagues, by slot
-	founded  time.Time         // when the desk was made
-	journal  journal.ID        // of the desk itself
+	people   map[string]string             // names of colleagues, by slot
+	profiles map[string]*procedure.Profile // the newest of those that were imported
+	founded  time.Time                     // when the desk was made
+	journal  journal.ID                    // of the desk itself
 	seq      uint64
 	heads    map[journal.ID]*head // of the cases
 	index    *find.Index[*head]   // the same cases, to search in
@@ -272,7 +273,7 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 
 func (d *Desk) begin(s Store) {
 	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
-	d.people, d.founded = map[string]string{}, time.Time{}
+	d.people, d.profiles, d.founded = map[string]string{}, map[string]*procedure.Profile{}, time.Time{}
 	d.open, d.shut = context.WithCancel(context.Background())
 	d.order()
 }
@@ -304,7 +305,7 @@ func (d *Desk) forget() {
 		d.shut()
 	}
 	d.store, d.heads, d.index, d.latest, d.settings, d.seq, d.journal = nil, nil, nil, nil, Settings{}, 0, journal.ID{}
-	d.people, d.founded, d.open, d.shut = nil, time.Time{}, nil, nil
+	d.people, d.profiles, d.founded, d.open, d.shut = nil, nil, time.Time{}, nil, nil
 }
 
 // Locked reports whether the desk is locked.
@@ -376,26 +377,40 @@ func (d *Desk) load(ctx context.Context) error {
 	d.heads = make(map[journal.ID]*head, len(heads))
 	all := make([]head, len(heads))
 	in := reader{texts: map[string]string{}}
+	var again []*head // to be made again, once the desk's own procedures are known
 	for i, data := range heads {
 		h := &all[i]
-		if in.read(data.Data, h) != nil {
-			if *h, err = d.remake(ctx, data.Journal); err != nil {
-				return err
-			}
-		}
+		bad := in.read(data.Data, h) != nil
 		h.id, h.seq = data.Journal, data.Seq
-		if h.Kind != deskKind {
+		if !bad && h.Kind != deskKind {
 			d.heads[h.id] = h
 			continue
 		}
-		d.journal, d.seq = h.id, h.seq
 		records, err := d.store.Read(ctx, h.id)
 		if err != nil {
 			return err
 		}
+		if bad && (len(records) == 0 || records[0].Kind != settingsKind) {
+			again = append(again, h)
+			continue
+		}
+		d.journal, d.seq = h.id, h.seq
 		if err := d.remember(records); err != nil {
 			return err
 		}
+	}
+	for _, h := range d.heads {
+		if d.outdated(h) {
+			again = append(again, h)
+		}
+	}
+	for _, h := range again {
+		id, seq := h.id, h.seq
+		if *h, err = d.remake(ctx, id); err != nil {
+			return err
+		}
+		h.id, h.seq = id, seq
+		d.heads[id] = h
 	}
 	if d.journal.IsZero() {
 		return fmt.Errorf("desk: the settings are missing: %w", journal.ErrDamaged)
@@ -421,6 +436,8 @@ func (d *Desk) remember(records []journal.Record) error {
 			if err = json.Unmarshal(r.Body, &who); err == nil {
 				d.people[who.Slot] = who.Name
 			}
+		case profileKind:
+			err = d.recall(r.Body)
 		}
 		if err != nil {
 			return fmt.Errorf("desk: the settings cannot be read: %w", journal.ErrDamaged)
@@ -432,14 +449,11 @@ func (d *Desk) remember(records []journal.Record) error {
 	return nil
 }
 
-// remake makes a head from the records of its journal.
+// remake makes the head of a case from the records of its journal.
 func (d *Desk) remake(ctx context.Context, id journal.ID) (head, error) {
 	records, err := d.store.Read(ctx, id)
 	if err != nil {
 		return head{}, err
-	}
-	if len(records) > 0 && records[0].Kind == settingsKind {
-		return head{Kind: deskKind}, nil
 	}
 	f := casefile.Fold(records)
 	p := d.profile(f)

@@ -161,7 +161,7 @@ func (q *inquiryOf) common() {
 		q.why = "why.stopped"
 	case f.Uninvolved():
 		q.why = "why.uninvolved"
-	case f.Residence != nil && (f.Residence.Body.Status == "legal" || f.Residence.Body.Status == "eu"):
+	case !procedure.Concerned(f):
 		q.why = "why.lawful"
 	}
 	if q.office.Refused != "" {

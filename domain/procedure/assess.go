@@ -13,7 +13,8 @@ import (
 // kept too.
 type Schedule struct {
 	Profile      string        `json:"profile"`
-	Version      string        `json:"version"`
+	Version      string        `json:"version"`          // in force for the case
+	Newest       string        `json:"newest,omitempty"` // the version that was at hand, where another is in force
 	State        State         `json:"state"`
 	Stage        string        `json:"stage,omitempty"` // S1, S2, S3, U or ""
 	Terms        []Term        `json:"terms,omitempty"` // of all documents, oldest first
@@ -65,6 +66,12 @@ type Entitlement struct {
 func Assess(f *casefile.File, p *Profile) Schedule {
 	s := Schedule{Profile: p.ID, Version: p.Version}
 	a := assessment{f: f, p: p, s: &s}
+	if _, version := f.Profile(); version != "" && version != p.Version {
+		s.Version, s.Newest = version, p.Version
+	}
+	if old := p.InForce(f); old != p {
+		a.p, a.next = old, p
+	}
 	a.terms()
 	s.State, s.Stage = a.state()
 	a.entitlements()
@@ -79,9 +86,10 @@ func Assess(f *casefile.File, p *Profile) Schedule {
 }
 
 type assessment struct {
-	f *casefile.File
-	p *Profile
-	s *Schedule
+	f    *casefile.File
+	p    *Profile // in force for the case
+	next *Profile // a newer version that nobody has confirmed for it, or nil
+	s    *Schedule
 }
 
 // Term returns the term of the latest document of a stage.

@@ -181,15 +181,29 @@ func lines(t *rapid.T, kinds ...string) []string {
 	bodies := map[string][]string{
 		"triage":       {"assessment=5.1", "assessment=5.2", "assessment=none"},
 		"consent":      {"purpose=contact answer=given", "purpose=contact answer=refused", "purpose=prosecution answer=refused", "purpose=foreignersDepartment answer=given", "purpose=counselling answer=given"},
-		"residence":    {"status=illegal", "status=legal", "status=doubtful"},
+		"residence":    {"status=illegal", "status=legal", "status=doubtful", "status=eu askAnyway=r"},
 		"referral":     {"channel=police unit=u", "channel=self"},
-		"counselling":  {"event=takenOn", "event=ended", "event=declined"},
+		"counselling":  {"event=takenOn", "event=ended", "event=declined", "event=transferOffered", "event=transferred", "event=ended reason=contactLost"},
 		"complaint":    {"form=complaint", "form=statement"},
 		"decision":     {"choice=return", "choice=statement"},
-		"inquiry":      {"event=asked", "event=answered trafficking=yes inProgress=yes", "event=answered trafficking=no inProgress=no"},
-		"letterIssued": {"letter=L01 number=1", "letter=L02 number=2", "letter=L04 number=3"},
+		"inquiry":      {"event=asked", "event=answered trafficking=yes inProgress=yes", "event=answered trafficking=no inProgress=no", "event=escalated", "event=victimInformed", "event=asked replyDue=1997-04-20"},
+		"letterIssued": {"letter=L01 number=1", "letter=L02 number=2", "letter=L04 number=3", "letter=L06 number=4", "letter=L07 number=5", "letter=L14 number=6"},
 		"leaflet":      {"language=sq outcome=handed by=police"},
-		"document":     {"stage=S1", "stage=S2", "stage=S3", "stage=S1 printedEnd=1997-05-01", "stage=S3 months=12"},
+
+		"person":             {"born=1997-03-20", "familyName=x born=1975"},
+		"departmentInformed": {"by=police about=person", "by=centre"},
+		"summons":            {"court=x", "number=y"},
+		"importance":         {"considered=yes", "considered=unknown", "considered=no"},
+		"hearing":            {"day=1997-05-01 clock=09:00"},
+		"appointment":        {"day=1997-04-01 with=lawyer", "day=1997-03-15 clock=10:30 with=cpas"},
+		"proceedingsEnded":   {"how=finalJudgment", "how=noFurtherAction outcome=none"},
+		"workPermit":         {"permit=temporary event=requested", "permit=B event=granted until=1997-09-01"},
+		"socialAssistance":   {"event=requested", "event=granted through=cpas"},
+		"return":             {"step=iom day=1997-05-02", "step=embassy", "step=travelDocument", "step=left"},
+		"letterSent":         {"number=1", "number=9"},
+		"letterAnswered":     {"number=2 answer=refused", "number=3 answer=granted"},
+		"profileConfirmed":   {"profile=instructions-1997 version=1", "profile=instructions-1997 version=2"},
+		"document":           {"stage=S1", "stage=S2", "stage=S3", "stage=S1 printedEnd=1997-05-01", "stage=S3 months=12"},
 	}
 	if len(kinds) == 0 {
 		for k := range bodies {
@@ -198,7 +212,7 @@ func lines(t *rapid.T, kinds ...string) []string {
 		slices.Sort(kinds)
 	}
 	var out []string
-	for range rapid.IntRange(0, 10).Draw(t, "entries") {
+	for range rapid.IntRange(0, 14).Draw(t, "entries") {
 		k := rapid.SampledFrom(kinds).Draw(t, "kind")
 		on := civil.Must(1997, 3, 1).AddDays(rapid.IntRange(0, 40).Draw(t, "day"))
 		out = append(out, on.String()+" "+k+" "+rapid.SampledFrom(bodies[k]).Draw(t, "body"))
@@ -232,7 +246,8 @@ func TestAVoidEqualsAbsence(t *testing.T) {
 		p := all[procedure.Default]
 		ls := append(lines(t), "1997-03-03 counselling event=takenOn")
 		without := records(ls...)
-		extra := records(append(lines(t, "document", "complaint", "counselling", "consent", "residence", "referral", "leaflet"), "1997-03-20 document stage=S2")...)
+		extra := records(append(lines(t, "document", "complaint", "counselling", "consent", "residence", "referral", "leaflet", "summons", "importance", "return",
+			"decision", "inquiry", "proceedingsEnded", "workPermit", "socialAssistance", "appointment", "hearing", "letterAnswered", "departmentInformed", "profileConfirmed"), "1997-03-20 document stage=S2")...)
 		with := slices.Clone(without)
 		for i, r := range extra {
 			r.ID = journal.ID{byte(i + 1), 0xee}

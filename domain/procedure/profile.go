@@ -25,6 +25,7 @@ import (
 	"slices"
 	"strings"
 
+	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 )
 
@@ -61,6 +62,23 @@ type Profile struct {
 		Days int    `json:"days"` // from it, negative before
 	} `json:"reminders"` // by stage
 	Facts []Fact `json:"facts"`
+
+	// Before is the version that this one replaces, while it is at hand. A case
+	// keeps it until somebody confirms the new one.
+	Before *Profile `json:"-"`
+}
+
+// InForce returns the version of the profile that counts for a file: the one
+// that was confirmed for it. Where that one is no longer at hand it is p
+// itself, and the dates recorded before hold (Term.Proposed).
+func (p *Profile) InForce(f *casefile.File) *Profile {
+	id, version := f.Profile()
+	for old := p; old != nil && id == p.ID && version != ""; old = old.Before {
+		if old.Version == version {
+			return old
+		}
+	}
+	return p
 }
 
 // Ground is what a letter rests on.

@@ -127,6 +127,12 @@ func (a *assessment) terms() {
 			continue // a finding says so
 		}
 		t.Of = d.Entry.ID
+		if a.next != nil {
+			n, err := DocumentTerm(a.next, d.Body.Stage, d.Entry.On, d.Body.Notified, d.Body.PrintedEnd, d.Body.Months)
+			if err == nil && n.ValidUntil != t.ValidUntil {
+				t.Proposed = n.ValidUntil
+			}
+		}
 		if unconfirmed {
 			if old := counted(a.f, d.Entry.ID, id, version); old != nil && old.ValidUntil != t.ValidUntil {
 				s, _ := a.p.Stage(t.Stage)
@@ -153,6 +159,7 @@ func counted(f *casefile.File, document journal.ID, profile, version string) *ca
 // file: from what, under which rule and version, its dates were counted. The
 // program records it with every document and every confirmation.
 func Deadlines(f *casefile.File, p *Profile) []*casefile.Deadline {
+	p = p.InForce(f)
 	if id, version := f.Profile(); id != p.ID || version != p.Version || f.Stopped() || f.Uninvolved() {
 		return nil
 	}

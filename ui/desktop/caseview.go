@@ -40,6 +40,12 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	if c.Profile.Historic {
 		p.Add(d.kit.Banner(kit.NoSign, d.inLanguage(c.Profile.Notice)))
 	}
+	if c.Unread {
+		p.Add(s.acknowledge(d, p, c))
+	}
+	for _, f := range c.File.Findings {
+		p.Add(d.kit.Status(kit.SignSoon, d.say.Problem(f)))
+	}
 	p.Add(d.stageLine(c), d.due(c), d.terms(c), d.letters(c), d.latest(c), erase)
 	return p
 }
@@ -48,6 +54,21 @@ func (s *caseScreen) focus(*Desktop) {
 	if s.main != nil {
 		s.main.Focus()
 	}
+}
+
+// acknowledge records, once for a case, that somebody read what its procedure
+// is worth today. The notice itself stays.
+func (s *caseScreen) acknowledge(d *Desktop, p *kit.Page, c *desk.Case) fyne.CanvasObject {
+	var read *kit.Button
+	read = d.kit.Link(d.t("case.acknowledge"), func() {
+		e := casefile.NewEntry(casefile.KindProfileAcknowledged, d.Desk.Today(), &casefile.ProfileAcknowledged{Profile: c.Profile.ID})
+		if err := d.Desk.Record(d.ctx(), s.id, e); err != nil {
+			p.Problems(d.t("problem.heading"), kit.Trouble{Text: d.say.Error(err), Field: read})
+			return
+		}
+		d.again()
+	})
+	return read
 }
 
 // heading says who and where the case stands.

@@ -66,6 +66,9 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	quiet.Add(d.backupLine())
 	p.Add(quiet)
+	if a.Clock != nil {
+		p.Add(d.kit.Banner(kit.SignSoon, d.say.Problem(*a.Clock)))
+	}
 	for _, w := range d.Desk.Warnings() {
 		p.Add(d.kit.Banner(kit.SignSoon, d.say.Warning(w)))
 	}
