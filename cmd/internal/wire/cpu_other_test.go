@@ -4,4 +4,5 @@ package wire
 
 import "time"
 
-func threadTime() time.Duration { return 0 }
+func threadTime() time.Duration  { return 0 }
+func processTime() time.Duration { return 0 }
