@@ -67,12 +67,12 @@ for n in "${sizes[@]}"; do
 done
 
 printf '\n%-44s' 'cases'
-printf '%9s' "${sizes[@]}"
+printf '%11s' "${sizes[@]}"
 printf '   %s\n' 'promised at 10,000'
 row() { # LABEL KEY PROMISE
 	printf '%-44s' "$1"
 	local n
-	for n in "${sizes[@]}"; do printf '%9s' "$(of "$n" "$2")"; done
+	for n in "${sizes[@]}"; do printf '%11s' "$(of "$n" "$2")"; done
 	printf '   %s\n' "$3"
 }
 row 'unlock to list and search, over Argon2id, ms' Unlock.over-kdf-ms '250 at most'

@@ -42,6 +42,7 @@ type Index[K comparable] struct {
 	has   []uint64
 	start []int
 	words []uint32
+	ranks []rank // of the last search
 
 	buf  buffers // of Put, kept so that filling an index makes little garbage
 	keys collate.Buffer
@@ -108,22 +109,23 @@ func (x *Index[K]) Drop(k K) {
 func (x *Index[K]) Search(text string) []K {
 	x.arrange()
 	q := parse(text)
-	var found [none][]K
-	n := 0
+	var next [none + 1]int // where the next one of a rank goes
 	for i := range x.entries {
-		if r := x.rank(&q, i); r != none {
-			found[r] = append(found[r], x.entries[i].of)
-			n++
+		x.ranks[i] = x.rank(&q, i)
+		next[x.ranks[i]]++
+	}
+	n := 0
+	for r := range none {
+		n, next[r] = n+next[r], n
+	}
+	found := make([]K, n)
+	for i, r := range x.ranks {
+		if r != none {
+			found[next[r]] = x.entries[i].of
+			next[r]++
 		}
 	}
-	if len(found[exact]) == n {
-		return found[exact]
-	}
-	all := make([]K, 0, n)
-	for _, f := range found {
-		all = append(all, f...)
-	}
-	return all
+	return found
 }
 
 // arrange brings the entries into the order of names.
@@ -135,6 +137,7 @@ func (x *Index[K]) arrange() {
 		return cmp.Or(bytes.Compare(a.key, b.key), cmp.Compare(a.lines, b.lines))
 	})
 	x.has, x.start, x.words = make([]uint64, len(x.entries)), make([]int, 1, len(x.entries)+1), nil
+	x.ranks = make([]rank, len(x.entries))
 	for i, e := range x.entries {
 		x.has[i] = lettersOf(e.lines)
 		for _, w := range e.words {
@@ -208,7 +211,7 @@ func (b *buffers) word(folded ...[]byte) {
 }
 
 // A rank says how well an entry answers; the least is the best.
-type rank int
+type rank uint8
 
 const (
 	exact      rank = iota // the whole name or number
