@@ -55,7 +55,7 @@ backup. Prove it with rehearse, and keep it away from the laptop.`,
 				return fileTrouble(err)
 			}
 			return a.print(backupOf(b), func(w io.Writer, p *words.Printer) {
-				fmt.Fprintln(w, p.T("cli.backup", words.Args{"Size": megabytes(b.Size), "Links": b.Links}))
+				fmt.Fprintln(w, p.T("cli.backup", words.Args{"Size": p.Size(b.Size), "Links": b.Links}))
 				fmt.Fprintln(w, p.T("cli.backup.prove"))
 			})
 		},
@@ -74,8 +74,6 @@ func fileTrouble(err error) error {
 	}
 	return err
 }
-
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 
 // reportJSON is what restore and rehearse print.
 type reportJSON struct {
@@ -189,7 +187,7 @@ left the desk is recorded.`,
 				return err
 			}
 			return a.print(map[string]int64{"size": size}, func(w io.Writer, p *words.Printer) {
-				fmt.Fprintln(w, p.T("cli.exported", words.Args{"Size": megabytes(size)}))
+				fmt.Fprintln(w, p.T("cli.exported", words.Args{"Size": p.Size(size)}))
 			})
 		},
 	}

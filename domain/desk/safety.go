@@ -53,10 +53,10 @@ func (d *Desk) proved(ctx context.Context, r journal.Report) error {
 // passphrase or recovery code that opened the desk on the day of the backup.
 func (d *Desk) Restore(ctx context.Context, file string, secret []byte, to string, p journal.Progress) (journal.Report, error) {
 	r, err := d.vault.Restore(ctx, file, secret, to, p)
-	if err != nil {
-		return r, err
+	if err == nil {
+		_ = d.proved(ctx, r) // the folder is there and whole, whether or not this desk remembers it
 	}
-	return r, d.proved(ctx, r)
+	return r, err
 }
 
 // Swap puts a restored or re-keyed folder in the desk's place and keeps the

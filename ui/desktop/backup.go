@@ -2,7 +2,6 @@ package desktop
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -112,12 +111,10 @@ func (d *Desktop) backupList(list []journal.Backup) fyne.CanvasObject {
 		if !b.Proven.IsZero() {
 			proof = d.kit.Small(d.t("backup.proved.on", words.Args{"Date": civil.Of(b.Proven.Local())}))
 		}
-		col.Add(d.kit.Column(0, d.kit.Body(d.say.Moment(b.At)), d.kit.Small(b.Name+" · "+megabytes(b.Size)), proof))
+		col.Add(d.kit.Column(0, d.kit.Body(d.say.Moment(b.At)), d.kit.Small(b.Name+" · "+d.say.Size(b.Size)), proof))
 	}
 	return col
 }
-
-func megabytes(n int64) string { return fmt.Sprintf("%.1f\u00a0MB", float64(n)/1e6) }
 
 // make asks where, and writes the backup there.
 func (s *backupScreen) make(d *Desktop) {
@@ -135,7 +132,7 @@ func (s *backupScreen) make(d *Desktop) {
 					d.kit.Panel(d.t("backup.failed"), []fyne.CanvasObject{d.kit.Body(d.say.Error(err))}, kit.Act{Label: d.t("job.close"), Safe: true}).Show()
 					return
 				}
-				d.show(&proveScreen{secrets: secrets{map[string]string{"backup.file": path}}, told: d.t("backup.done", words.Args{"Size": megabytes(made.Size)})})
+				d.show(&proveScreen{secrets: secrets{map[string]string{"backup.file": path}}, told: d.t("backup.done", words.Args{"Size": d.say.Size(made.Size)})})
 			},
 		})
 	})
@@ -165,51 +162,33 @@ func (s *proveScreen) focus(*Desktop) { s.first.Focus() }
 
 func (s *proveScreen) content(d *Desktop) fyne.CanvasObject {
 	s.begin()
-	objects, file := d.backupFile(s.raw)
-	own := d.own(s.raw, d.t("restore.secret"), d.t("restore.secret.hint"))
-	s.first = file
-	if s.raw["backup.file"] != "" {
-		s.first = own
-	}
-	f := fields{"backup.file": file, ownPath: own}
 	p := d.kit.Page(d.t("backup.prove")).Back(d.t("backup.title"), func() { d.show(&backupScreen{}) })
 	if s.told != "" {
 		p.Add(d.kit.Status(kit.SignDone, s.told))
 	}
-	p.Add(d.kit.Body(d.t("backup.prove.what"))).Add(objects...).Add(own)
-	prove := func() {
-		path, err := backupPath(s.raw)
-		if err == nil && s.raw[ownPath] == "" {
-			err = casefile.Problem{Key: "problem.needed", Path: ownPath}
-		}
-		if err != nil {
-			d.trouble(p, f, err)
-			return
-		}
-		raw := s.raw
-		var r journal.Report
-		d.show(&jobScreen{
-			title: d.t("backup.proving"), what: d.t("job.what"),
-			run: func(ctx context.Context, far journal.Progress) (err error) {
-				r, err = d.Desk.Rehearse(ctx, path, []byte(raw[ownPath]), far)
-				return err
-			},
-			done: func(err error) {
-				if err != nil {
-					d.show(&proveScreen{secrets: secrets{raw}, failed: err})
-					return
-				}
-				d.show(&backupScreen{told: d.found("cli.rehearsed", r)})
-			},
-		})
-	}
-	file.OnSubmitted, own.OnSubmitted = func(string) { own.Focus() }, func(string) { prove() }
-	p.Actions(d.kit.Main(d.t("backup.prove.do"), prove))
-	if s.failed != nil {
-		d.trouble(p, f, atField(s.failed))
-		s.failed = nil
-	}
+	p.Add(d.kit.Body(d.t("backup.prove.what")))
+	s.first = d.askBackup(p, s.raw, s.failed, d.t("backup.prove.do"), func(path string) { s.run(d, path) })
+	s.failed = nil
 	return p
+}
+
+func (s *proveScreen) run(d *Desktop, path string) {
+	raw := s.raw
+	var r journal.Report
+	d.show(&jobScreen{
+		title: d.t("backup.proving"), what: d.t("job.what"),
+		run: func(ctx context.Context, far journal.Progress) (err error) {
+			r, err = d.Desk.Rehearse(ctx, path, []byte(raw[ownPath]), far)
+			return err
+		},
+		done: func(err error) {
+			if err != nil {
+				d.show(&proveScreen{secrets: secrets{raw}, failed: err})
+				return
+			}
+			d.show(&backupScreen{told: d.found("cli.rehearsed", r)})
+		},
+	})
 }
 
 // every are the days from proof to proof that the settings offer.

@@ -50,6 +50,7 @@ type bench struct {
 	dir   string
 	now   time.Time
 	queue chan func() // what is to run on the main goroutine
+	slow  chan bool   // closing the store waits until this is closed; nil: it does not wait
 }
 
 // newDesk opens the program on a folder without a desk.
@@ -95,7 +96,7 @@ func openDesk(t *testing.T, dir string) *bench {
 	b := &bench{t: t, dir: dir, now: time.Date(1997, 4, 17, 14, 5, 0, 0, time.UTC), queue: make(chan func(), 64)}
 	p := paper.New()
 	v := storage.At(dir, storage.Options{KDF: storage.Params{Memory: 19 * 1024, Time: 1, Threads: 1}})
-	d := desk.New(testVault{v}, testPaper{p}, testClock{}, rand.Reader, lib)
+	d := desk.New(testVault{v, b}, testPaper{p}, testClock{}, rand.Reader, lib)
 	b.Desktop = New(test.NewTempApp(t), Parts{
 		Desk: d, Paper: p, Words: said, Regular: fonts.Regular(), Bold: fonts.Bold(), Language: "en", Version: "test", Folder: dir,
 		Do:  func(f func()) { b.queue <- f },
@@ -263,14 +264,30 @@ func (b *bench) picture(name string) image.Image {
 }
 
 // testVault hands storage to the desk.
-type testVault struct{ *storage.Vault }
+type testVault struct {
+	*storage.Vault
+	b *bench
+}
+
+// slowStore takes its time to close.
+type slowStore struct {
+	*storage.Store
+	b *bench
+}
+
+func (s slowStore) Close() error {
+	if s.b.slow != nil {
+		<-s.b.slow
+	}
+	return s.Store.Close()
+}
 
 func (v testVault) Create(ctx context.Context, passphrase []byte, first func(desk.Store) error) (desk.Store, string, error) {
 	s, recovery, err := v.Vault.Create(ctx, passphrase, func(s *storage.Store) error { return first(s) })
 	if err != nil {
 		return nil, "", err
 	}
-	return s, recovery, nil
+	return slowStore{s, v.b}, recovery, nil
 }
 
 func (v testVault) Unlock(ctx context.Context, secret []byte) (desk.Store, error) {
@@ -278,7 +295,7 @@ func (v testVault) Unlock(ctx context.Context, secret []byte) (desk.Store, error
 	if err != nil {
 		return nil, err
 	}
-	return s, nil
+	return slowStore{s, v.b}, nil
 }
 
 // testPaper hands paper to the desk.

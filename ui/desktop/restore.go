@@ -70,12 +70,32 @@ func (d *Desktop) backupFile(raw map[string]string) (objects []fyne.CanvasObject
 	return append(objects, file), file
 }
 
-// backupPath reads the path as it was typed.
-func backupPath(raw map[string]string) (string, error) {
-	if path, ok := filePath(raw["backup.file"], ""); ok {
-		return path, nil
+// askBackup asks on a page for a backup and for what opens it, says what
+// failed before, and gives the field to begin with.
+func (d *Desktop) askBackup(p *kit.Page, raw map[string]string, failed error, label string, do func(path string)) interface{ Focus() } {
+	objects, file := d.backupFile(raw)
+	own := d.own(raw, d.t("restore.secret"), d.t("restore.secret.hint"))
+	f := fields{"backup.file": file, ownPath: own}
+	try := func() {
+		path, ok := filePath(raw["backup.file"], "")
+		switch {
+		case !ok:
+			d.trouble(p, f, casefile.Problem{Key: "save.whole", Path: "backup.file"})
+		case raw[ownPath] == "":
+			d.trouble(p, f, casefile.Problem{Key: "problem.needed", Path: ownPath})
+		default:
+			do(path)
+		}
 	}
-	return "", casefile.Problem{Key: "save.whole", Path: "backup.file"}
+	file.OnSubmitted, own.OnSubmitted = func(string) { own.Focus() }, func(string) { try() }
+	p.Add(objects...).Add(own).Actions(d.kit.Main(label, try))
+	if failed != nil {
+		d.trouble(p, f, atField(failed))
+	}
+	if raw["backup.file"] != "" {
+		return own
+	}
+	return file
 }
 
 // restoreScreen puts a backup in the place of the desk. It is shown while the
@@ -93,29 +113,9 @@ func (s *restoreScreen) focus(*Desktop) { s.first.Focus() }
 
 func (s *restoreScreen) content(d *Desktop) fyne.CanvasObject {
 	s.begin()
-	objects, file := d.backupFile(s.raw)
-	own := d.own(s.raw, d.t("restore.secret"), d.t("restore.secret.hint"))
-	s.first = file
-	f := fields{"backup.file": file, ownPath: own}
 	p := d.kit.Page(d.t("restore.title"), d.kit.Body(d.t("restore.what"))).Back(d.t("setup.back"), func() { d.show(s.back) })
-	p.Add(objects...).Add(own)
-	restore := func() {
-		path, err := backupPath(s.raw)
-		if err == nil && s.raw[ownPath] == "" {
-			err = casefile.Problem{Key: "problem.needed", Path: ownPath}
-		}
-		if err != nil {
-			d.trouble(p, f, err)
-			return
-		}
-		s.run(d, path)
-	}
-	file.OnSubmitted, own.OnSubmitted = func(string) { own.Focus() }, func(string) { restore() }
-	p.Actions(d.kit.Main(d.t("restore.do"), restore))
-	if s.failed != nil {
-		d.trouble(p, f, atField(s.failed))
-		s.failed = nil
-	}
+	s.first = d.askBackup(p, s.raw, s.failed, d.t("restore.do"), func(path string) { s.run(d, path) })
+	s.failed = nil
 	return p
 }
 

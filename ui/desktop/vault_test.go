@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -367,4 +368,29 @@ func TestTheTrailNamesWhoAndLeadsToTheCase(t *testing.T) {
 	if s.events != nil {
 		t.Error("the trail is held while it is not shown")
 	}
+}
+
+// However long the store takes to close, the screen shows nothing of the desk
+// from the moment on which it is locked.
+func TestLockingEmptiesTheScreenBeforeTheStoreIsClosed(t *testing.T) {
+	b := unlockedDesk(t)
+	b.aCase("Voorbeeld", civil.Must(1997, 3, 3))
+	b.show(&casesScreen{})
+	b.slow = make(chan bool)
+	began := time.Now()
+	b.lock()
+	took := time.Since(began)
+	if !shows[*unlockScreen](b) || !b.Desk.Locked() || b.inside {
+		t.Error("the desk is still shown")
+	}
+	for _, o := range b.objects() {
+		if x, ok := o.(interface{ Text() string }); ok && strings.Contains(x.Text(), "Voorbeeld") {
+			t.Error("a name is still on the screen")
+		}
+	}
+	if took > 100*time.Millisecond {
+		t.Errorf("it took %v", took)
+	}
+	close(b.slow)
+	b.reopen(passphrase)
 }

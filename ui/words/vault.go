@@ -1,6 +1,7 @@
 package words
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -44,6 +45,18 @@ func (p *Printer) Event(e journal.Event) string {
 		}
 	}
 	return strings.Join(kinds, ", ")
+}
+
+// Size says a number of bytes as people know it: "340 kB", "1,2 MB".
+func (p *Printer) Size(n int64) string {
+	if n < 1e6 {
+		return fmt.Sprintf("%d\u00a0kB", (n+999)/1000)
+	}
+	s := fmt.Sprintf("%.1f\u00a0MB", float64(n)/1e6)
+	if p.Lang != "en" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
 }
 
 // Moment says a moment as the clock of this machine shows it: "do 17 april

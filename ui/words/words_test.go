@@ -526,3 +526,28 @@ func TestProblemsAreWordedWithTheirField(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatTheVaultTellsIsSaidInWords(t *testing.T) {
+	p := load(t).Printer("en")
+	for _, x := range []struct {
+		event journal.Event
+		want  string
+	}{
+		{journal.Event{What: "append", Kinds: []string{"person", "consent", "consent", "bytes"}}, "Person, Consent, Kept letter"},
+		{journal.Event{What: "addSlot", Detail: "2"}, "Colleague let in, as number 2"},
+		{journal.Event{What: "append"}, "Summary brought up to date"},
+		{journal.Event{What: "ofALaterVersion"}, "ofALaterVersion"},
+	} {
+		if got := p.Event(x.event); got != x.want {
+			t.Errorf("%+v: %q, want %q", x.event, got, x.want)
+		}
+	}
+	if got := p.Finding(journal.Finding{Key: "fileChanged", Args: map[string]string{"file": "seal"}}); got != "The file seal has changed." {
+		t.Errorf("a finding: %q", got)
+	}
+	for n, want := range map[int64]string{1: "1\u00a0kB", 999_999: "1000\u00a0kB", 1_250_000: "1,2\u00a0MB"} {
+		if got := load(t).Printer("nl").Size(n); got != want {
+			t.Errorf("%d bytes: %q, want %q", n, got, want)
+		}
+	}
+}
