@@ -32,8 +32,8 @@ var sharesDisk = onOneDisk
 // made of is held against the audit chain, before it takes its name; a file of
 // that name is replaced only then. A store in which a row is damaged cannot be
 // backed up: journal.ErrDamaged. When Backup fails or is cancelled, nothing of
-// it stays. Only one error comes together with a backup
-// that is good: when the desk has no room left to note that it was made.
+// it stays. Only one error comes together with a backup that is good: when the
+// desk has no room left to note that it was made.
 //
 // p hears of every row twice: when it is written, and when it is read back.
 // Close cancels a backup, which then answers journal.ErrLocked.

@@ -28,14 +28,19 @@ func isFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, unix.EROFS) }
 
-// syncDir brings the names in a folder to the disk.
+// syncDir brings the names in a folder to the disk. Some file systems, of
+// network drives and memory sticks, have no such thing; a backup on one is no
+// worse for it.
 func syncDir(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	return f.Sync()
+	if err := f.Sync(); !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.ENOTSUP) {
+		return err
+	}
+	return nil
 }
 
 // privateFiles makes every file that this process creates its owner's alone.
