@@ -485,7 +485,7 @@ func TestBackupThatFailsLeavesNothing(t *testing.T) {
 	defer func() { sharesDisk = onOneDisk }()
 	sharesDisk = func(string, string) bool { return false }
 	stick := filepath.Join(t.TempDir(), "backup")
-	tight = v.min/2 - 1 // besides the ballast
+	tight = v.min/2 - 1                 // besides the ballast
 	b, err := s.Backup(ctx, stick, nil) // the one thing to do then: only the note of it finds no room
 	wantErr(t, err, journal.ErrFull)
 	s.vault.free = freeBytes
