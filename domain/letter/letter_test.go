@@ -436,6 +436,27 @@ func TestWhatIsMissingAndWhereItIsAsked(t *testing.T) {
 	}
 }
 
+// To find out what can be printed costs more than all else that is asked of a
+// case; so each text is looked at once, however many letters there are.
+func TestEachTextIsLookedAtOnce(t *testing.T) {
+	s := load(t)
+	f := fold(t, rich...)
+	schedule := procedure.Assess(f, s.profile)
+	seen := map[string]int{}
+	letter.States(f, &schedule, s.profile, s.office("nl"), civil.Must(1997, 4, 1), func(text string) []rune {
+		seen[text]++
+		return nil
+	})
+	for text, n := range seen {
+		if n != 1 || text == "" {
+			t.Errorf("%q is looked at %d times", text, n)
+		}
+	}
+	if len(seen) < 5 {
+		t.Errorf("only %d texts are looked at", len(seen))
+	}
+}
+
 // lacks stands for typefaces that have all but the emojis.
 func lacks(s string) []rune {
 	var out []rune

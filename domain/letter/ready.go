@@ -117,8 +117,18 @@ type inquiryOf struct {
 // the letter.
 func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Office, today civil.Date, lacks func(string) []rune) []State {
 	var out []State
+	// Every letter names the same person; her name is looked at once.
+	known := map[string][]rune{"": nil}
+	once := func(text string) []rune {
+		rs, ok := known[text]
+		if !ok {
+			rs = lacks(text)
+			known[text] = rs
+		}
+		return rs
+	}
 	for _, k := range Kinds {
-		q := &inquiryOf{f: f, s: s, office: o, lacks: lacks}
+		q := &inquiryOf{f: f, s: s, office: o, lacks: once}
 		q.common()
 		k.missing(q)
 		st := State{Kind: k.ID, State: Ready, Section: p.Letters[k.ID].Section, Missing: q.missing, Why: q.why}

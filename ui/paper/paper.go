@@ -1,11 +1,12 @@
 // Package paper sets documents on paper.
 //
-// A [Paper] turns a document.Document into a [Sheet]: pages of placed glyphs
-// and rules, a display list that is complete before anything is drawn.
+// A [Paper] turns a document.Document into a [Sheet]: pages of placed glyphs,
+// rules and pictures, and what each of them is to who listens: a display list
+// that is complete before anything is drawn.
 // Everything that is seen comes from that one list:
 //
 //	p := paper.New()
-//	s, err := p.Layout(doc)          // or *MissingError, ErrTooLong
+//	s, err := p.Layout(doc)          // or *MissingError, ErrTooLong, ErrPicture
 //	img := p.Picture(s, 0, 110)      // the preview of the first page
 //	data, err := p.PDF(doc)          // the file, from the same layout
 //
@@ -80,8 +81,8 @@ func (p *Paper) Missing(d *document.Document) []rune {
 	return slices.Compact(out)
 }
 
-// Layout sets a document in pages. It fails with a *MissingError, ErrTooLong
-// or ErrForm; it never leaves anything out.
+// Layout sets a document in pages. It fails with a *MissingError, ErrTooLong,
+// ErrPicture or ErrForm; it never leaves anything out.
 func (p *Paper) Layout(d *document.Document) (*Sheet, error) {
 	f, ok := forms[d.Form]
 	if !ok {
