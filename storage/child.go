@@ -57,7 +57,7 @@ func Child() bool {
 		os.Exit(1)
 	}()
 	step("examine.asked")
-	a := q.answer(context.Background())
+	a, _ := q.answer(context.Background()) // the copy needs no closing
 	if json.NewEncoder(os.Stdout).Encode(a) != nil {
 		os.Exit(1)
 	}
@@ -95,7 +95,10 @@ func examine(ctx context.Context, dir string, k *keys, from progress) (answer, e
 	if errors.Is(err, errNoChild) {
 		// Here a fault of Badger's may end the program; the desk's own files
 		// have not been touched even then.
-		a, err = q.answer(ctx), nil
+		var shut func()
+		a, shut = q.answer(ctx)
+		shut()
+		err = nil
 	}
 	if err == nil {
 		err = ctx.Err()
@@ -176,18 +179,21 @@ func executable() (string, error) {
 	return os.Executable()
 }
 
-// answer opens the copy and walks it.
-func (q inquiry) answer(ctx context.Context) (a answer) {
+// answer opens the copy and walks it; shut closes it. What becomes of the copy
+// is nobody's business, so nothing in it is synced or merged.
+func (q inquiry) answer(ctx context.Context) (a answer, shut func()) {
+	shut = func() {}
 	k := deriveKeys(make([]byte, keySize), q.Store) // to be overwritten
 	if len(q.Keys) != len(k.all()) {
-		return a
+		return a, shut
 	}
 	for i, key := range k.all() {
 		copy(key, q.Keys[i])
 	}
-	db, err := openBadger(q.Dir, k, false)
+	o := badgerOptions(filepath.Join(q.Dir, dbName), k.badger).WithSyncWrites(false).WithCompactL0OnClose(false)
+	db, err := openBadgerAs(q.Dir, o)
 	if err == nil {
-		defer guard(db.Close)
+		shut = func() { guard(db.Close) }
 		err = guard(func() error {
 			return db.View(func(txn *badger.Txn) error {
 				w, err := walk(ctx, txn, k, q.From, false)
@@ -207,7 +213,7 @@ func (q inquiry) answer(ctx context.Context) (a answer) {
 	if a.Findings == nil {
 		a.Findings = journal.Findings(err)
 	}
-	return a
+	return a, shut
 }
 
 // wholeJournals counts the journals that open: key, head and every record.

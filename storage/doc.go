@@ -108,7 +108,9 @@
 // # What is not promised
 //
 // A whole folder replaced by an older copy of itself opens without complaint.
-// Nothing guards against a program that reads this process's memory. There is
+// Nothing guards against a program that reads this process's memory. On a disk
+// that another program fills to the last byte while Badger merges its tables,
+// the program ends; nothing that was acknowledged is lost then. There is
 // no way in when the passphrase and the recovery code are both lost. Sizes
 // (by class), numbers of rows and times of writing can be guessed from the
 // files.
