@@ -14,7 +14,8 @@ import (
 
 // todayScreen says what is due, the most pressing first.
 type todayScreen struct {
-	later bool // what is due later is shown too
+	later bool        // what is due later is shown too
+	main  *kit.Button // where nothing is due
 }
 
 func (s *todayScreen) place() string { return "today" }
@@ -24,6 +25,7 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 	if err != nil {
 		return d.broken(d.t("nav.today"), err)
 	}
+	s.main = nil
 	p := d.kit.Page(d.t("nav.today")).Lead(d.say.Date(a.Today))
 	pressing := false
 	for _, u := range []procedure.Urgency{procedure.Overdue, procedure.Today, procedure.Soon} {
@@ -38,7 +40,8 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 			empty = "today.empty"
 		}
 		p.Add(d.kit.Body(d.t(empty)))
-		p.Actions(d.kit.Main(d.t("today.takeIn"), func() { d.show(&intakeStart{}) }))
+		s.main = d.kit.Main(d.t("today.takeIn"), func() { d.show(&intakeStart{}) })
+		p.Actions(s.main)
 	}
 	if !pressing && len(a.Tasks) > 0 { // then what comes later need not be asked for
 		p.Add(d.kit.Body(d.t("today.nothing")))
@@ -73,6 +76,12 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 		p.Add(d.kit.Banner(kit.SignSoon, d.say.Warning(w)))
 	}
 	return p
+}
+
+func (s *todayScreen) focus(*Desktop) {
+	if s.main != nil {
+		s.main.Focus()
+	}
 }
 
 func (s *todayScreen) of(a *desk.Agenda, u procedure.Urgency) []desk.Task {

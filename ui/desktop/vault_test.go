@@ -153,6 +153,9 @@ func TestSecretsGoWithTheScreen(t *testing.T) {
 func TestABackupIsMadeAndProvedByTheScreens(t *testing.T) {
 	b := unlockedDesk(t)
 	b.show(&todayScreen{})
+	if f := b.win.Canvas().Focused(); f != fyne.Focusable(b.button("Take a person in")) {
+		t.Errorf("an empty desk begins with %T", f)
+	}
 	b.tap("There is no backup yet")
 	b.folder = t.TempDir()
 	b.tap("Make a backup…")
