@@ -57,6 +57,18 @@ func TestNoWordOfUnmarkedThaiIsBroken(t *testing.T) {
 	}
 }
 
+// What is isolated is one piece in Thai too.
+func TestIsolatedThaiIsOnePiece(t *testing.T) {
+	p := New().Set([]Span{{Text: "คุณขอ \u2066คุณขอความช่วยเหลือได้\u2069 ได้"}}, How{Width: 11, Lang: "th"})
+	var got []string
+	for _, l := range p.Lines {
+		got = append(got, l.Text)
+	}
+	if want := []string{"คุณขอ", "คุณขอความช่วยเหลือได้ ได้"}; !slices.Equal(got, want) {
+		t.Errorf("lines %q, want %q", got, want)
+	}
+}
+
 func TestThaiWordsThatNobodyKnowsStayWithTheirNeighbours(t *testing.T) {
 	for text, want := range map[string]string{
 		"คุณขอความช่วยเหลือได้": "คุณ|ขอ|ความช่วยเหลือ|ได้",

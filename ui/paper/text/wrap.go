@@ -15,10 +15,13 @@ func (s *setter) ends(st steered) []bool {
 		l := it.Line()
 		at := l.Offset + len(l.Text)
 		before := l.Text[len(l.Text)-1]
-		may[at] = at == len(st.runes) || !st.stuck[at] && before != softHyphen && !inNumber(before, st.runes[at])
+		may[at] = at == len(st.runes) || before != softHyphen && !inNumber(before, st.runes[at])
 	}
 	if !slices.Contains(st.runes, '\u200b') { // whoever wrote that knows better
 		thaiEnds(st.runes, may)
+	}
+	for i, stuck := range st.stuck {
+		may[i] = may[i] && !stuck
 	}
 	return may
 }
