@@ -99,6 +99,8 @@ var stories = []struct {
 		"noStage3 soon", "L01 open, L09 open, L11 draft(consent.cpas)", ""},
 	{"No and Unknown is a No", with(inS2, "1997-05-20 inquiry event=answered trafficking=no inProgress=unknown", "1997-05-20 inquiry event=victimInformed"), "1997-05-21", procedure.InS2,
 		"noStage3 soon", "L01 open, L09 open, L11 draft(consent.cpas)", ""},
+	{"Unknown and Yes is no No: the question stays", with(inS2, "1997-05-02 inquiry event=asked", "1997-05-20 inquiry event=answered trafficking=unknown inProgress=yes", "1997-05-20 inquiry event=victimInformed"), "1997-05-28", procedure.InS2,
+		"S2.end soon", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
 	{"Yes and Yes opens stage 3 (§8.3)", with(inS2, "1997-05-20 inquiry event=answered trafficking=yes inProgress=yes", "1997-05-20 inquiry event=victimInformed"), "1997-05-27", procedure.InS2,
 		"L06 soon", "L01 open, L06 open, L09 open, L11 draft(consent.cpas)", ""},
 	{"stage 3 requested", with(inS2, "1997-05-20 inquiry event=answered trafficking=yes inProgress=yes", "1997-05-20 inquiry event=victimInformed", "1997-05-21 letterIssued letter=L06 number=2"), "1997-05-27", procedure.Requested3,
@@ -117,6 +119,7 @@ var stories = []struct {
 	{"T24: a summons, and nobody says how important: a draft", with(inS3, "1998-02-01 summons court=x"), "1997-10-01", procedure.InS3, "S3.end later", "L01 open, L07 open, L08 draft(importance), L10 open, L11 draft(consent.cpas)", ""},
 	{"importance unknown is no importance", with(inS3, "1998-02-01 summons court=x", "1998-02-01 importance considered=unknown"), "1997-10-01", procedure.InS3, "S3.end later", "L01 open, L07 open, L08 draft(importance), L10 open, L11 draft(consent.cpas)", ""},
 	{"summons and importance open the unlimited duration", with(inS3, "1997-08-01 summons court=x", "1997-08-02 importance considered=yes evidence=prosecutorLetter"), "1997-10-01", procedure.InS3, "S3.end later", "L01 open, L07 open, L08 open, L10 open, L11 draft(consent.cpas)", ""},
+	{"important, and no summons: a draft", with(inS3, "1997-08-02 importance considered=yes evidence=lawyerNote"), "1997-10-01", procedure.InS3, "S3.end later", "L01 open, L07 open, L08 draft(summons), L10 open, L11 draft(consent.cpas)", ""},
 	{"in stage 2 it is early for that", with(inS2, "1997-05-02 inquiry event=asked", "1997-05-01 summons court=x", "1997-05-02 importance considered=yes"), "1997-05-10", procedure.InS2, "reply later, S2.end later",
 		"L01 open, L05 open, L06 draft(answers), L08 draft(document.S3), L09 open, L11 draft(consent.cpas)", ""},
 	{"unlimited duration requested", with(inS3, "1997-08-01 summons court=x", "1997-08-02 importance considered=yes", "1997-08-03 letterIssued letter=L08 number=5"), "1997-10-01", procedure.RequestedU, "S3.end later", "L01 open, L07 open, L08 open, L10 open, L11 draft(consent.cpas)", ""},
@@ -142,6 +145,7 @@ var stories = []struct {
 	{"then the travel document", with(consented, "1997-03-03 document stage=S1", "1997-03-10 decision choice=return", "1997-03-12 return step=iom day=1997-04-01"), "1997-03-20", procedure.Returning, "return.document soon, return.end later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"then the journey", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=embassy", "1997-03-20 return step=travelDocument day=1997-04-01"), "1997-03-31", procedure.Returning, "return.left soon, return.end later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"home", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=embassy", "1997-04-01 return step=left"), "1997-04-02", procedure.Returned, "", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
+	{"home, and back: a later document counts", with(consented, "1997-03-12 return step=left", "1997-05-01 document stage=S1"), "1997-05-02", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"a change of mind", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=iom", "1997-03-14 decision choice=statement"), "1997-03-15", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"a return without a document", with(consented, "1997-03-10 decision choice=return"), "1997-03-11", procedure.Returning, "return.contact soon", "L01 open, L02 open, L03 draft(complaint), L04 draft(document.S1 complaint), L11 draft(document.S1 consent.cpas)", ""},
 	{"the Department refused stage 1", with(consented, "1997-03-02 letterIssued letter=L02 number=2", "1997-03-10 letterAnswered number=2 answer=refused"), "1997-03-11", procedure.RefusedByDepartment, "", "L01 open, L02 open, L03 draft(complaint), L04 draft(document.S1 complaint), L11 draft(document.S1 consent.cpas)", ""},
@@ -322,6 +326,30 @@ func TestSectionsAreThoseOfTheProfile(t *testing.T) {
 	}
 }
 
+// The truth table of the two answers: two Yes open stage 3, one No closes it,
+// and anything else leaves the question open (§8.2, §8.3).
+func TestTheTwoAnswersAmountTo(t *testing.T) {
+	for line, want := range map[string]procedure.Reply{
+		"yes yes": procedure.Affirmative, "yes no": procedure.Negative, "no yes": procedure.Negative, "no no": procedure.Negative,
+		"no unknown": procedure.Negative, "unknown no": procedure.Negative, "yes unknown": procedure.Inconclusive, "unknown yes": procedure.Inconclusive,
+		"unknown unknown": procedure.Inconclusive,
+	} {
+		first, second, _ := strings.Cut(line, " ")
+		f := fold(t, "1997-05-20 inquiry event=answered trafficking="+first+" inProgress="+second)
+		if got := procedure.ReplyOf(f); got != want {
+			t.Errorf("%s is %q, want %q", line, got, want)
+		}
+	}
+	for _, lines := range [][]string{nil, {"1997-05-20 inquiry event=asked"}, {"1997-05-20 inquiry event=escalated"}} {
+		if got := procedure.ReplyOf(fold(t, lines...)); got != procedure.NoReply {
+			t.Errorf("%q is %q", lines, got)
+		}
+	}
+	if got := procedure.ReplyOf(fold(t, "1997-05-20 inquiry event=answered")); got != procedure.Inconclusive {
+		t.Errorf("an answer that says nothing is %q", got)
+	}
+}
+
 // T35: a new version of the rules changes no date by itself. The recorded one
 // stays, the new one stands beside it, and somebody confirms.
 func TestT35ANewVersionCountsOnlyWhenConfirmed(t *testing.T) {
@@ -355,6 +383,18 @@ func TestT35ANewVersionCountsOnlyWhenConfirmed(t *testing.T) {
 	}
 	if more := procedure.Deadlines(f, next); len(more) != 0 {
 		t.Error("a version that nobody confirmed records its dates")
+	}
+	// where the version before is at hand, a document that was never recorded
+	// is counted by it too
+	shelf := *next
+	shelf.Before = p
+	unrecorded := casefile.Fold(records[:len(records)-1])
+	old := procedure.Assess(unrecorded, &shelf)
+	if term, _ := old.Term("S1"); term.ValidUntil.String() != "1997-04-17" || term.Proposed.String() != "1997-05-02" || old.Version != "1" || old.Newest != "2" {
+		t.Errorf("by the version in force: %s, %s, version %s of %s", term.ValidUntil, term.Proposed, old.Version, old.Newest)
+	}
+	if got := procedure.Deadlines(unrecorded, &shelf); len(got) != 1 || got[0].N != 45 {
+		t.Errorf("recorded by the version in force: %+v", got)
 	}
 	s := procedure.Assess(f, next)
 	term, _ := s.Term("S1")

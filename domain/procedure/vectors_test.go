@@ -186,6 +186,13 @@ func TestVectorsOfDates(t *testing.T) {
 					t.Errorf("Explain tells of a move that was none: %+v", m)
 				}
 			}
+			clamped := false
+			for _, m := range x.Moves {
+				clamped = clamped || m.Key == "move.clamped" && m.To == x.Result
+			}
+			if want := x.Rule == procedure.RuleMonths && issued.Day() != x.Result.Day(); clamped != want {
+				t.Errorf("Explain says that the month was too short: %v", clamped)
+			}
 			if len(x.Moves) == 0 && !civil.WorkingDay(x.Result) {
 				t.Error("Explain does not say why somebody acts before the last day")
 			}
