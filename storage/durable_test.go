@@ -172,10 +172,19 @@ func settle(t testing.TB, dir string) {
 		}
 		return s
 	}
-	for last, same := files(), 0; same < 15; time.Sleep(100 * time.Millisecond) {
+	worked := func() time.Duration { // on a busy machine, nothing new is no sign of rest
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			t.Fatal(err)
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	last, work, same := files(), worked(), 0
+	for same < 20 {
+		time.Sleep(100 * time.Millisecond)
 		now := files()
-		if same++; now != last {
-			last, same = now, 0
+		if same++; now != last || worked()-work > 100*time.Millisecond {
+			last, work, same = now, worked(), 0
 		}
 	}
 }
