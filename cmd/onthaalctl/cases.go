@@ -268,8 +268,14 @@ func sign(u procedure.Urgency) string {
 }
 
 func (a *app) agendaCmd() *cobra.Command {
-	return &cobra.Command{
+	var calendar string
+	var force bool
+	c := &cobra.Command{
 		Use: "agenda", Short: "What is due", Args: cobra.NoArgs,
+		Long: `What is due, the most pressing first.
+
+With --ics FILE it is written as a calendar too. The file is in clear and says
+codes and days alone: no name, and nothing of what is due.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := a.unlock(cmd.Context()); err != nil {
 				return err
@@ -277,6 +283,11 @@ func (a *app) agendaCmd() *cobra.Command {
 			g, err := a.parts.Desk.Agenda()
 			if err != nil {
 				return err
+			}
+			if calendar != "" {
+				if err := a.saveCalendar(cmd, g, calendar, force); err != nil {
+					return err
+				}
 			}
 			type task struct {
 				Code    string            `json:"code"`
@@ -298,7 +309,7 @@ func (a *app) agendaCmd() *cobra.Command {
 					fmt.Fprintf(tw, "%s %s\t%s\t%s\t%s (%s)\n", sign(t.Due.Urgency), t.Code, p.Date(t.Due.Due), p.Away(t.Due.Days), p.T(t.Due.Key), p.Section(t.Due.Section))
 				}
 				tw.Flush()
-				if g.Clock != nil {
+				if g.Clock != nil && a.today == "" { // a day that was asked for is no wrong clock
 					fmt.Fprintln(w, "! "+p.Problem(*g.Clock))
 				}
 				if n := len(g.NoStep); n > 0 {
@@ -307,6 +318,21 @@ func (a *app) agendaCmd() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().StringVar(&calendar, "ics", "", "write a calendar file too: codes and days alone")
+	c.Flags().BoolVar(&force, "force", false, "replace a file that is there already")
+	return c
+}
+
+func (a *app) saveCalendar(cmd *cobra.Command, g *desk.Agenda, name string, force bool) error {
+	o, err := create(name, force)
+	if err != nil {
+		return err
+	}
+	defer o.drop()
+	if err := a.parts.Desk.CalendarSaved(cmd.Context()); err != nil {
+		return err
+	}
+	return o.write(words.Calendar(g))
 }
 
 func stageName(k *desk.Case, lang, stage string) string {

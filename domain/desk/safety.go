@@ -233,6 +233,15 @@ func (d *Desk) PreviewSaved(ctx context.Context, id journal.ID, kind string) err
 	return d.long(ctx, func(ctx context.Context, s Store) error { return s.Note(ctx, didPreview, id, kind) })
 }
 
+// didCalendar is what the trail says when the agenda left the desk as a
+// calendar: codes and days, in clear.
+const didCalendar = "calendar"
+
+// CalendarSaved leaves a trace that the agenda left the desk as a calendar.
+func (d *Desk) CalendarSaved(ctx context.Context) error {
+	return d.long(ctx, func(ctx context.Context, s Store) error { return s.Note(ctx, didCalendar, journal.ID{}, "") })
+}
+
 // TrailEvent is an event of the audit trail as people read it.
 type TrailEvent struct {
 	journal.Event

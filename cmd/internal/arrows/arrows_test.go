@@ -118,6 +118,7 @@ var owned = []struct {
 	{"github.com/klippa-app/go-pdfium/...", []string{"ui/paper/..."}, "a second reader, which says what our files look like to others"},
 	{"github.com/go-text/...", []string{"ui/paper/..."}, "one way of shaping text, for paper and screen"},
 	{"github.com/nicksnyder/go-i18n/...", []string{"ui/words/..."}, "sentences are made in one place"},
+	{"github.com/arran4/golang-ical/...", []string{"ui/words/..."}, "a calendar leaves the desk in one form, which says codes and days alone"},
 	{"github.com/rickar/cal/...", []string{"domain/civil"}, "holidays and working days are counted in one place"},
 	{"github.com/spf13/...", []string{"cmd/onthaalctl/..."}, "a command line is a face"},
 }
