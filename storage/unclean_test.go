@@ -105,14 +105,17 @@ func TestKeysReachTheChildByPipeAlone(t *testing.T) {
 		lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
 		for _, line := range lines {
 			b, _ := os.ReadFile(line)
-			if !strings.Contains(string(b), childArgument) {
+			if !strings.Contains(string(b), childArgument) || !strings.Contains(readFile(filepath.Dir(line), "status"), fmt.Sprintf("\nPPid:\t%d\n", os.Getpid())) {
 				continue
 			}
 			seen = true
-			env, _ := os.ReadFile(filepath.Join(filepath.Dir(line), "environ"))
+			env := readFile(filepath.Dir(line), "environ")
+			if !strings.Contains(env, childFault) {
+				t.Error("the child's environment cannot be read")
+			}
 			for _, k := range keys.all() {
 				for _, form := range []string{string(k), fmt.Sprintf("%x", k)} {
-					if strings.Contains(string(b)+string(env), form) {
+					if strings.Contains(string(b)+env, form) {
 						t.Error("a key stands in the arguments or the environment of the child")
 					}
 				}
@@ -125,6 +128,11 @@ func TestKeysReachTheChildByPipeAlone(t *testing.T) {
 	if _, err := os.Stat("/proc"); err == nil && !seen {
 		t.Error("no child was seen")
 	}
+}
+
+func readFile(dir, name string) string {
+	b, _ := os.ReadFile(filepath.Join(dir, name))
+	return string(b)
 }
 
 func TestAProgramWithoutAChildStillExamines(t *testing.T) {
