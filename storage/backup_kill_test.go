@@ -4,6 +4,7 @@ package storage
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,7 +66,8 @@ func TestBackupKilledAtEachStep(t *testing.T) {
 	v, s, recovery, journals := fullDesk(t)
 	shut(t, s)
 	file := v.dir + besideBackup
-	for _, at := range stepsWith(t, "backup.", v, "backup", recovery) {
+	steps := stepsWith(t, "backup.", v, "backup", recovery)
+	for _, at := range steps {
 		was, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -101,6 +103,11 @@ func TestBackupKilledAtEachStep(t *testing.T) {
 		shut(t, s)
 		wantOnly(t, filepath.Dir(v.dir), "desk", "desk"+besideBackup)
 	}
+	proof{
+		"a kill while a backup is written leaves the backup before or the new one, whole",
+		"a child is killed at each step on the disk", fmt.Sprint(len(steps)),
+		"the file can be rehearsed each time, the desk is whole, nothing else is left after the next", "without a kill, the file is a new one",
+	}.report(t)
 }
 
 func TestRestoreKilledAtEachStep(t *testing.T) {
@@ -141,6 +148,11 @@ func TestRestoreKilledAtEachStep(t *testing.T) {
 	if unfinished == 0 || finished == 0 {
 		t.Errorf("of %d kills %d left no desk, %d a whole one", len(steps), unfinished, finished)
 	}
+	proof{
+		"a kill while a backup is restored leaves no desk or a whole one",
+		"a child is killed at each step on the disk, and the restore taken up again", fmt.Sprint(len(steps)),
+		fmt.Sprintf("%d times no desk, %d times a whole one; then all records are there", unfinished, finished), "both happen",
+	}.report(t)
 }
 
 func TestRehearsalKilledAtEachStep(t *testing.T) {

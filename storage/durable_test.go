@@ -258,6 +258,10 @@ func fullDisk(t *testing.T, kind string, mib int) (acked int) {
 		t.Errorf("%s: the desk's own filling ended with %v", what, err)
 	}
 	settle(t, v.dir)
+	if err := s.db.Flatten(1); err != nil { // nothing is left to be merged
+		t.Fatal(err)
+	}
+	settle(t, v.dir)
 	film := fillDisk(t, dir)
 	wantErr(t, s.Append(ctx, id, uint64(acked), []journal.Record{note("x")}, nil), journal.ErrFull)
 	wantRead(t, s, id, want)

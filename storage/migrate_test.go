@@ -177,6 +177,11 @@ func TestMigrationThatWasCutOffGoesOn(t *testing.T) {
 			t.Errorf("%s: %v, %v", at, found, err)
 		}
 	}
+	proof{
+		"a migration that is killed goes on, and an older program sees it",
+		"a made-up format 2; a child is killed at each step on the disk", fmt.Sprint(len(steps)),
+		"the next start finishes it with all records; the older program opens format 1 as it was, or says that it is newer", "without a kill, the desk is of format 2",
+	}.report(t)
 }
 
 func TestMigrationThatCannotBeBackedUpDoesNotBegin(t *testing.T) {
