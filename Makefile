@@ -13,7 +13,8 @@ help:
 	@echo '             without a display it makes the demonstration instead'
 	@echo 'make test    runs all tests, installing what they need'
 	@echo 'make prove   all rounds of the proofs of the vault, and their report'
-	@echo 'make bench   measures: Go benchmarks, start, idling, size, a letter'
+	@echo 'make bench   measures: Go benchmarks, start, idling, size, a letter, and the vault'
+	@echo '             with its promises and beside sqlcipher, keepassxc-cli and restic (Debian)'
 	@echo 'make demo    makes a fictional case with its letters in a new folder ./demo'
 	@echo 'make clean   removes bin/ and out/, nothing else'
 
