@@ -117,14 +117,14 @@ func (a *app) casesCmd() *cobra.Command {
 			}
 			list, p := []row{}, a.say()
 			for _, r := range rows {
-				list = append(list, row{r.Code, r.Name, r.Status.Stage, r.Status.State, next(p, r.Status)})
+				list = append(list, row{r.Code, r.Name, r.Status.Stage, r.Status.State, next(p, *r.Status)})
 			}
 			return a.print(list, func(w io.Writer, p *words.Printer) {
 				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 				defer t.Flush()
 				for _, r := range rows {
-					fmt.Fprintf(t, "%s\t%s\t%s", r.Code, r.Name, stateWords(p, r.Status))
-					if n := next(p, r.Status); n != nil {
+					fmt.Fprintf(t, "%s\t%s\t%s", r.Code, r.Name, stateWords(p, *r.Status))
+					if n := next(p, *r.Status); n != nil {
 						fmt.Fprintf(t, "\t%s\t%s", p.Date(n.Due), n.What)
 					}
 					fmt.Fprintln(t)

@@ -34,7 +34,7 @@ type Row struct {
 	Code   string
 	Name   string
 	Opened civil.Date
-	Status procedure.Status
+	Status *procedure.Status // of all rows of the case: to be read, not changed
 }
 
 // OpenCase begins a case and returns its id and code. language is that of the
@@ -363,10 +363,10 @@ func (d *Desk) Agenda() (*Agenda, error) {
 			a.NoStep = append(a.NoStep, r)
 		}
 	}
-	slices.SortStableFunc(all, func(x, y at) int {
+	slices.SortFunc(all, func(x, y at) int {
 		r, s := &rows[x.row], &rows[y.row]
 		c, d := &r.Status.Due[x.due], &s.Status.Due[y.due]
-		return cmp.Or(cmp.Compare(pressing(c.Urgency), pressing(d.Urgency)), c.Due.Compare(d.Due), cmp.Compare(r.Code, s.Code))
+		return cmp.Or(cmp.Compare(pressing(c.Urgency), pressing(d.Urgency)), c.Due.Compare(d.Due), cmp.Compare(r.Code, s.Code), cmp.Compare(x.due, y.due))
 	})
 	a.Tasks = make([]Task, len(all))
 	for i, x := range all {

@@ -32,9 +32,7 @@ type head struct {
 	id  journal.ID
 	seq uint64
 
-	// The schedule on the day for which it was asked last.
-	day    civil.Date
-	status procedure.Status
+	status *procedure.Status // the schedule on the day for which it was asked last
 }
 
 // headOf summarises a file. Of a person who is implicated or not involved
@@ -59,9 +57,10 @@ func headOf(id journal.ID, f *casefile.File, s procedure.Schedule) *head {
 }
 
 // on looks at the schedule on a day.
-func (h *head) on(today civil.Date) procedure.Status {
-	if h.day != today || today.IsZero() {
-		h.day, h.status = today, h.Schedule.On(today)
+func (h *head) on(today civil.Date) *procedure.Status {
+	if h.status == nil || h.status.Today != today {
+		st := h.Schedule.On(today)
+		h.status = &st
 	}
 	return h.status
 }
