@@ -226,7 +226,7 @@ const (
 
 // query is a text made ready to be held against many entries.
 type query struct {
-	whole []string // the text, in each form that a line may have
+	whole []string // a line that begins with the text, in each form that it may have
 	words []queryWord
 }
 
@@ -234,10 +234,15 @@ type query struct {
 // skeletons. One that may be a particle is also looked for as one with the
 // word after it: El Khatib is Alkhatib.
 type queryWord struct {
-	folded    []string
-	has       []uint64 // the letters of each
+	folded    []sought
 	skeletons []word
 	together  word // empty for the last word, and one that is no particle
+}
+
+// sought is a folded word: by itself, and where a line or a word begins.
+type sought struct {
+	word, atLine, atWord string
+	has                  uint64 // its letters
 }
 
 // particle reports whether a folded word may be one: el, ben, van, abou.
@@ -252,9 +257,9 @@ func parse(text string) query {
 		forms = append(forms, two)
 	}
 	for n, f := range forms {
-		q.whole = append(q.whole, string(f))
+		q.whole = append(q.whole, "\n"+string(f))
 		if joined := bytes.ReplaceAll(f, []byte(" "), nil); len(joined) < len(f) {
-			q.whole = append(q.whole, string(joined))
+			q.whole = append(q.whole, "\n"+string(joined))
 		}
 		words := bytes.Fields(f)
 		for i, w := range words {
@@ -265,9 +270,8 @@ func parse(text string) query {
 				}
 			}
 			qw := &q.words[i] // both foldings have the same words
-			if !slices.Contains(qw.folded, string(w)) {
-				qw.folded = append(qw.folded, string(w))
-				qw.has = append(qw.has, lettersOf(string(w)))
+			if n == 0 || qw.folded[0].word != string(w) {
+				qw.folded = append(qw.folded, sought{string(w), "\n" + string(w), " " + string(w), lettersOf(string(w))})
 				if s := appendSkeleton(nil, w); len(s) > 0 {
 					qw.skeletons = append(qw.skeletons, newWord(string(s)))
 				}
@@ -310,9 +314,9 @@ func (x *Index[K]) rank(q *query, at int) rank {
 // word finds the best place for a word in an entry.
 func (x *Index[K]) word(w *queryWord, at int) rank {
 	best := none
-	for i, f := range w.folded {
-		if w.has[i]&^x.has[at] == 0 {
-			best = min(best, within(x.entries[at].lines, f))
+	for i := range w.folded {
+		if f := &w.folded[i]; f.has&^x.has[at] == 0 {
+			best = min(best, f.within(x.entries[at].lines))
 		}
 	}
 	if best == none {
@@ -353,39 +357,29 @@ func lettersOf(s string) (set uint64) {
 
 // within says whether a word begins a word of the lines, is part of one, or
 // is not there.
-func within(lines, w string) rank {
-	best := none
-	for at := 0; ; {
-		i := strings.Index(lines[at:], w)
-		if i < 0 {
-			return best
-		}
-		at += i
-		if c := lines[at-1]; c == '\n' || c == ' ' {
-			return wordPrefix
-		}
-		best = substring
-		at += len(w)
+func (w *sought) within(lines string) rank {
+	switch {
+	case !strings.Contains(lines, w.word):
+		return none
+	case strings.Contains(lines, w.atLine) || strings.Contains(lines, w.atWord):
+		return wordPrefix
 	}
+	return substring
 }
 
-// lineRank says whether a line is the text or begins with it.
-func lineRank(lines, text string) rank {
+// lineRank says whether a line is what is sought, or begins with it.
+func lineRank(lines, start string) rank {
 	best := none
 	for at := 0; ; {
-		i := strings.Index(lines[at:], text)
+		i := strings.Index(lines[at:], start)
 		if i < 0 {
 			return best
 		}
-		at += i
-		end := at + len(text)
-		if lines[at-1] == '\n' {
-			if lines[end] == '\n' {
-				return exact
-			}
-			best = prefix
+		at += i + len(start)
+		if lines[at] == '\n' {
+			return exact
 		}
-		at = end
+		best = prefix
 	}
 }
 
@@ -393,12 +387,12 @@ func lineRank(lines, text string) rank {
 // names are as often typed first as last.
 func (q *query) inAnyOrder(lines string) bool {
 	for line := range strings.SplitSeq(lines, "\n") {
-		if len(line) != len(q.whole[0]) {
+		if len(line) != len(q.whole[0])-len("\n") {
 			continue
 		}
 		all := true
 		for _, w := range q.words {
-			all = all && slices.Contains(strings.Fields(line), w.folded[0])
+			all = all && slices.Contains(strings.Fields(line), w.folded[0].word)
 		}
 		if all {
 			return true
