@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -12,6 +13,7 @@ import (
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
 	"onthaal/domain/document"
+	"onthaal/domain/letter"
 	"onthaal/ui/words"
 )
 
@@ -29,16 +31,31 @@ func (a *app) lettersCmd() *cobra.Command {
 				Missing []string `json:"missing"`
 				Section string   `json:"section"`
 				Why     string   `json:"why,omitempty"`
-				Issued  []int    `json:"issued,omitempty"`
+
+				Language     string `json:"language"`
+				Draft        bool   `json:"draft,omitempty"`
+				SecondReader bool   `json:"secondReader,omitempty"`
+				Issued       []int  `json:"issued,omitempty"`
+				Sent         []int  `json:"sent,omitempty"`
+				Answered     []int  `json:"answered,omitempty"`
 			}
 			list := []state{}
 			for _, s := range k.Letters {
-				x := state{s.Kind, string(s.State), []string{}, s.Section, s.Why, nil}
+				x := state{
+					Kind: s.Kind, State: string(s.State), Missing: []string{}, Section: s.Section, Why: s.Why,
+					Language: s.Language, Draft: s.Draft, SecondReader: s.SecondReader,
+				}
 				for _, m := range s.Missing {
 					x.Missing = append(x.Missing, m.String())
 				}
 				for _, l := range s.Issued {
 					x.Issued = append(x.Issued, l.Body.Number)
+					if slices.ContainsFunc(k.File.Sent, func(e *casefile.Fact[casefile.LetterSent]) bool { return e.Body.Number == l.Body.Number }) {
+						x.Sent = append(x.Sent, l.Body.Number)
+					}
+					if slices.ContainsFunc(k.File.Answers, func(e *casefile.Fact[casefile.LetterAnswered]) bool { return e.Body.Number == l.Body.Number }) {
+						x.Answered = append(x.Answered, l.Body.Number)
+					}
 				}
 				list = append(list, x)
 			}
@@ -60,17 +77,24 @@ func (a *app) lettersCmd() *cobra.Command {
 }
 
 func (a *app) letterCmd() *cobra.Command {
-	var out string
+	var out, second, reason string
 	var preview, force bool
 	var number int
 	c := &cobra.Command{
 		Use: "letter CODE KIND -o FILE.pdf", Short: "Issue a letter and save it as PDF", Args: cobra.ExactArgs(2),
-		Long: `Issues the letter in the file's language: it becomes immutable and is recorded.
+		Long: `Issues the letter in its own language: it becomes immutable and is recorded.
 With --lang of another language a marked copy is made instead; with --preview
-nothing is recorded; with --number a letter that was issued is saved once more.`,
+nothing is recorded; with --number a letter that was issued is saved once more.
+
+A letter that asks for a second reader (L08, L14) is issued with the passphrase
+of another colleague, who read it. In a desk that one person alone opens,
+--no-second-reader gives the reason why nobody did; it is recorded.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if preview && cmd.Flags().Changed("number") {
 				return usage{key: "usage.number", command: cmd.Name()}
+			}
+			if err := a.oneStdin(second); err != nil {
+				return err
 			}
 			file, err := create(out, force)
 			if err != nil {
@@ -99,10 +123,16 @@ nothing is recorded; with --number a letter that was issued is saved once more.`
 				if err == nil {
 					err = d.PreviewSaved(cmd.Context(), id, kind)
 				}
-			case a.lang != "" && a.lang != k.File.Language:
+			case a.lang != "" && a.lang != official(k, kind):
 				made, err = d.CopyLetter(cmd.Context(), id, kind, a.lang)
 			default:
-				made, err = d.IssueLetter(cmd.Context(), id, kind)
+				read := desk.Reading{Reason: reason}
+				if second != "" {
+					if read.Passphrase, err = a.firstLineOf(second); err != nil {
+						return err
+					}
+				}
+				made, err = d.IssueReadLetter(cmd.Context(), id, kind, read)
 				if err == nil {
 					issued = len(k.File.Letters) + 1
 					err = d.LetterExported(cmd.Context(), id, issued)
@@ -121,6 +151,62 @@ nothing is recorded; with --number a letter that was issued is saved once more.`
 	f.StringVarP(&out, "output", "o", "", "the PDF to write")
 	f.IntVar(&number, "number", 0, "save the letter of this number once more, as it was issued")
 	f.BoolVar(&preview, "preview", false, "mark as PREVIEW and record nothing")
+	f.BoolVar(&force, "force", false, "replace the file if it exists")
+	f.StringVar(&second, "second-reader-passphrase-file", "", "file whose first line is the passphrase of the colleague who read the letter; - is standard input")
+	f.StringVar(&reason, "no-second-reader", "", "why no colleague could read it; recorded")
+	return c
+}
+
+// official is the language in which a letter of a case is no copy.
+func official(k *desk.Case, kind string) string {
+	for _, s := range k.Letters {
+		if s.Kind == kind {
+			return s.Language
+		}
+	}
+	return k.File.Language
+}
+
+// standbyCmd writes the two letters about a check, which belong to no case.
+func (a *app) standbyCmd() *cobra.Command {
+	var in, out, profile string
+	var force bool
+	c := &cobra.Command{
+		Use: "standby L12|L13 -f FILE.json -o FILE.pdf", Short: "Ask a centre to stand by before a check, or answer", Args: cobra.ExactArgs(1),
+		Long: `L12 is what an inspection asks, and needs no desk; L13 is the centre's answer.
+The file says when, roughly where, for how many people and in which languages.
+It has no place for the target of the check.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			data, err := a.read(in, maxEntry)
+			if err != nil {
+				return err
+			}
+			s, err := letter.ParseStandby(data, a.parts.Desk.Today())
+			if err != nil {
+				return err
+			}
+			kind := strings.ToUpper(args[0])
+			file, err := create(out, force)
+			if err != nil {
+				return err
+			}
+			defer file.drop()
+			if kind == "L13" {
+				if err := a.unlock(cmd.Context()); err != nil {
+					return err
+				}
+			}
+			made, err := a.parts.Desk.StandbyLetter(kind, s, profile)
+			if err != nil {
+				return err
+			}
+			return file.write(made.PDF)
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&in, "file", "f", "", "the request or its answer as JSON; - is standard input")
+	f.StringVarP(&out, "output", "o", "", "the PDF to write")
+	f.StringVar(&profile, "profile", "", "the procedure that the letter rests on")
 	f.BoolVar(&force, "force", false, "replace the file if it exists")
 	return c
 }

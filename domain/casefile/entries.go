@@ -440,6 +440,8 @@ type LetterIssued struct {
 	Profile  string     `json:"profile" rule:"text=60" doc:"procedure and version"`
 	Bytes    journal.ID `json:"bytes" doc:"the record that holds the PDF"`
 	SHA256   string     `json:"sha256" rule:"text=64" doc:"digest of the PDF"`
+	ReadBy   string     `json:"readBy,omitempty" rule:"text=40" doc:"the colleague who read it before, by their way into the desk"`
+	Unread   string     `json:"unread,omitempty" rule:"text=300" doc:"why nobody else read a letter that asks for a second reader"`
 }
 
 // Exported records that a paper left the desk. It is made by the program.

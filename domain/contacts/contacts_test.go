@@ -2,9 +2,11 @@ package contacts_test
 
 import (
 	"encoding/json"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"onthaal/assets"
 	"onthaal/domain/contacts"
@@ -20,7 +22,8 @@ func TestBookHoldsWhatIsNamed(t *testing.T) {
 	if b.Date.IsZero() {
 		t.Error("the book has no date")
 	}
-	for _, id := range []string{"payoke", "pag-asa", "surya", "foreigners-department", "helpline", "police", "emergency"} {
+	for _, id := range []string{"payoke", "pag-asa", "surya", "foreigners-department",
+		"work-flanders", "work-brussels", "work-wallonia", "work-german", "helpline", "police", "emergency"} {
 		e, ok := b.Entry(id)
 		if !ok || e.Phone == "" {
 			t.Errorf("the book lacks %s or its number", id)
@@ -74,5 +77,51 @@ func TestWordsAndLinesComeForAllLanguagesOrByLanguage(t *testing.T) {
 		if json.Unmarshal([]byte(bad), &w) == nil || json.Unmarshal([]byte(bad), &l) == nil {
 			t.Errorf("%s was read", bad)
 		}
+	}
+}
+
+// Whoever writes to a municipality's service knows in which language, under
+// each name of the municipality.
+func TestMunicipalitiesLieInTheirRegion(t *testing.T) {
+	b, err := contacts.Parse(assets.Contacts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, region, preferNL, preferFR, preferDE string }{
+		{"Antwerpen", contacts.Flanders, "nl", "nl", "nl"}, {"Anvers", contacts.Flanders, "nl", "nl", "nl"},
+		{"liège", contacts.Wallonia, "fr", "fr", "fr"}, {"LIEGE", contacts.Wallonia, "fr", "fr", "fr"}, {"Luik", contacts.Wallonia, "fr", "fr", "fr"},
+		{"Eupen", contacts.German, "de", "de", "de"}, {"St. Vith", contacts.German, "de", "de", "de"},
+		{"Schaarbeek", contacts.Brussels, "nl", "fr", "fr"}, {"Saint-Gilles", contacts.Brussels, "nl", "fr", "fr"},
+		{"Sint Niklaas", contacts.Flanders, "nl", "nl", "nl"}, {"Saint-Nicolas", contacts.Wallonia, "fr", "fr", "fr"},
+		{"Voeren", contacts.Flanders, "nl", "nl", "nl"}, {"Comines-Warneton", contacts.Wallonia, "fr", "fr", "fr"}, {"Malmedy", contacts.Wallonia, "fr", "fr", "fr"},
+		{"Voorbeeldstad", "", "", "", ""}, {"", "", "", "", ""},
+	} {
+		r := b.Region(c.name)
+		if r != c.region || contacts.Language(r, "nl") != c.preferNL || contacts.Language(r, "fr") != c.preferFR || contacts.Language(r, "de") != c.preferDE {
+			t.Errorf("%s lies in %q", c.name, r)
+		}
+	}
+}
+
+// A name in two regions would let the order of the file decide.
+func TestNoMunicipalityIsInTwoRegions(t *testing.T) {
+	var names map[string][]string
+	data, err := fs.ReadFile(assets.Contacts(), "municipalities.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &names); err != nil {
+		t.Fatal(err)
+	}
+	names["german"] = append(names["german"], "Namur")
+	if data, err = json.Marshal(names); err != nil {
+		t.Fatal(err)
+	}
+	book, err := fs.ReadFile(assets.Contacts(), "belgium.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := contacts.Parse(fstest.MapFS{"belgium.json": {Data: book}, "municipalities.json": {Data: data}}); err == nil {
+		t.Error("Namur lies in two regions")
 	}
 }

@@ -240,7 +240,7 @@ func (d *Desk) standing(id journal.ID, f *casefile.File) (*Case, error) {
 	if f.Stopped() || f.Uninvolved() {
 		f.Conceal()
 	}
-	c.Letters = letter.States(f, &c.Schedule, c.Profile, d.office(f.Language), d.clock.Today(), d.lacks)
+	c.Letters = letter.States(f, &c.Schedule, c.Profile, d.office(f.Language), d.lib.Contacts, d.clock.Today(), d.lacks)
 	return c, nil
 }
 

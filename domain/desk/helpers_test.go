@@ -15,6 +15,7 @@ import (
 	"onthaal/domain/document"
 	"onthaal/domain/intake"
 	"onthaal/domain/journal"
+	"onthaal/domain/letter"
 )
 
 var (
@@ -108,10 +109,13 @@ func key(err error) string {
 	return err.Error()
 }
 
-// states says how each letter stands: "L01 ready, L02 blocked, …".
+// states says how each letter that is for the case stands: "L01 ready, L02 blocked, …".
 func states(c *desk.Case) string {
 	var s []string
 	for _, l := range c.Letters {
+		if l.State == letter.NotApplicable {
+			continue
+		}
 		s = append(s, l.Kind+" "+string(l.State))
 	}
 	return strings.Join(s, ", ")

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
@@ -58,7 +59,7 @@ type Printed struct {
 	PDF  []byte
 }
 
-// PreviewLetter composes a letter without recording anything. In the file's
+// PreviewLetter composes a letter without recording anything. In its own
 // language it is marked as a preview, in another one as a copy.
 func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang string) (*document.Document, error) {
 	d.mu.Lock()
@@ -67,28 +68,38 @@ func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang stri
 	if err != nil {
 		return nil, err
 	}
-	if _, err := stateOf(c, kind); err != nil {
+	state, err := stateOf(c, kind)
+	if err != nil {
 		return nil, err
 	}
-	if c.File.Stopped() || c.File.Uninvolved() {
+	if c.File.Stopped() || c.File.Uninvolved() || state.Why == "why.profile" || state.Why == "why.operation" {
 		return nil, refusedLetter(c, kind)
 	}
 	// Not asked yet may be looked at; a refusal or a withdrawal holds for the
 	// preview too.
-	for _, purpose := range []string{casefile.ForCounselling, casefile.ForDepartment} {
+	k, _ := letter.KindOf(kind)
+	for _, purpose := range k.Consents {
 		if a := c.File.Consents[purpose]; a != nil && (a.Body.Answer == "refused" || a.Body.Answer == casefile.Withdrawn) {
 			return nil, refusedLetter(c, kind)
 		}
 	}
-	return d.compose(c, kind, cmp.Or(lang, c.File.Language), true, 0, d.clock.Today(), d.store.Slot())
+	r := d.request(c, kind, cmp.Or(lang, state.Language), d.clock.Today(), d.store.Slot())
+	r.Preview, r.Draft = true, state.Draft
+	return letter.Compose(r)
 }
 
-func (d *Desk) compose(c *Case, kind, lang string, preview bool, number int, date civil.Date, by string) (*document.Document, error) {
-	return letter.Compose(letter.Request{
-		Kind: kind, Lang: lang, Preview: preview, Number: number, Date: date,
-		File: c.File, Schedule: &c.Schedule, Profile: c.Profile,
+func (d *Desk) request(c *Case, kind, lang string, date civil.Date, by string) letter.Request {
+	return letter.Request{
+		Kind: kind, Lang: lang, Date: date, File: c.File, Schedule: &c.Schedule, Profile: c.Profile,
 		Office: d.officeOf(lang, by), Texts: d.lib.Letters, Contacts: d.lib.Contacts,
-	})
+	}
+}
+
+// compose writes a letter, or with number 0 a copy in another language.
+func (d *Desk) compose(c *Case, kind, lang string, number int, date civil.Date, by string) (*document.Document, error) {
+	r := d.request(c, kind, lang, date, by)
+	r.Number = number
+	return letter.Compose(r)
 }
 
 func stateOf(c *Case, kind string) (letter.State, error) {
@@ -137,11 +148,49 @@ func refusedLetter(c *Case, kind string) error {
 	return found
 }
 
-// IssueLetter makes the letter official: it is composed in the file's
+// Reading says who else read a letter before it is issued, where the letter
+// asks for a second reader.
+type Reading struct {
+	Passphrase []byte // the second reader's own
+	// Reason says why nobody else read it: only in a desk that one person alone
+	// opens.
+	Reason string
+}
+
+// Alone reports that no second colleague opens this desk.
+func (d *Desk) Alone() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.store != nil && d.alone()
+}
+
+func (d *Desk) alone() bool {
+	n := 0
+	for _, s := range d.store.Slots() {
+		if s.Kind == journal.SlotPassphrase {
+			n++
+		}
+	}
+	return n < 2
+}
+
+// IssueLetter makes the letter official: it is composed in its official
 // language, set, and kept sealed in the case with its digest; the same bytes
 // are printed for ever. A letter that lacks data is refused with what is
-// missing.
+// missing, and one that asks for a second reader without one.
 func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Printed, error) {
+	return d.IssueReadLetter(ctx, id, kind, Reading{})
+}
+
+// IssueReadLetter issues a letter that somebody else has read, and records who
+// that was, or why there is nobody.
+func (d *Desk) IssueReadLetter(ctx context.Context, id journal.ID, kind string, read Reading) (Printed, error) {
+	by := casefile.LetterIssued{}
+	if k, _ := letter.KindOf(kind); k.SecondReader {
+		if err := d.secondReader(ctx, id, kind, read, &by); err != nil {
+			return Printed{}, err
+		}
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c, err := d.readyFor(ctx, id, kind)
@@ -149,8 +198,9 @@ func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Pri
 		return Printed{}, err
 	}
 	number := len(c.File.Letters) + 1
-	lang, today := c.File.Language, d.clock.Today()
-	doc, err := d.compose(c, kind, lang, false, number, today, d.store.Slot())
+	state, _ := stateOf(c, kind)
+	lang, today := state.Language, d.clock.Today()
+	doc, err := d.compose(c, kind, lang, number, today, d.store.Slot())
 	if err != nil {
 		return Printed{}, err
 	}
@@ -165,6 +215,7 @@ func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Pri
 	issued := casefile.NewEntry(casefile.KindLetterIssued, today, &casefile.LetterIssued{
 		Letter: kind, Language: lang, Number: number, Template: d.lib.Letters.Version(kind, lang),
 		Profile: c.Profile.ID + "/" + c.Profile.Version, Bytes: bytes.ID, SHA256: hex.EncodeToString(sum[:]),
+		ReadBy: by.ReadBy, Unread: by.Unread,
 	})
 	records, err := d.read(ctx, id)
 	if err != nil {
@@ -174,6 +225,33 @@ func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Pri
 		return Printed{}, err
 	}
 	return Printed{fileName(c.File.Code(), number, ""), pdf}, nil
+}
+
+// secondReader finds out who read a letter that asks for it: a colleague who
+// types their own passphrase. Where one person alone opens the desk there is
+// none, and the reason is recorded. What the letter lacks is said first.
+func (d *Desk) secondReader(ctx context.Context, id journal.ID, kind string, read Reading, by *casefile.LetterIssued) error {
+	d.mu.Lock()
+	c, err := d.readyFor(ctx, id, kind)
+	alone := err == nil && d.alone()
+	d.mu.Unlock()
+	switch {
+	case err != nil:
+		return err
+	case len(read.Passphrase) > 0:
+		r, err := d.SecondReader(ctx, read.Passphrase)
+		by.ReadBy = r.Slot
+		return err
+	case alone && strings.TrimSpace(read.Reason) != "":
+		by.Unread = read.Reason
+		return casefile.CheckText("reason", read.Reason, 300)
+	}
+	s, _ := stateOf(c, kind)
+	key := "refused.letter.secondReader"
+	if alone {
+		key = "refused.letter.alone"
+	}
+	return casefile.Problem{Key: key, Path: kind, Rule: s.Section}
 }
 
 // set refuses a document with a character that no font has: a box in place of
@@ -247,7 +325,7 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 		}
 		f := casefile.Fold(records[:l.Entry.Seq-1])
 		then := &Case{ID: id, File: f, Profile: now.Profile, Schedule: procedure.Assess(f, now.Profile)}
-		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, false, number, l.Entry.On, l.Entry.By)
+		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, number, l.Entry.On, l.Entry.By)
 		if err != nil {
 			return nil, err
 		}
@@ -263,7 +341,7 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 	return nil, casefile.Problem{Key: "problem.letter", Path: "letter"}
 }
 
-// CopyLetter makes a marked copy in another language than the file's: a
+// CopyLetter makes a marked copy in another language than the letter's: a
 // specimen in nl, fr or de, a courtesy translation in en. It is no letter and
 // goes nowhere; that it was made is recorded.
 func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang string) (Printed, error) {
@@ -273,7 +351,10 @@ func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang string)
 	if err != nil {
 		return Printed{}, err
 	}
-	doc, err := d.compose(c, kind, lang, false, 0, d.clock.Today(), d.store.Slot())
+	if s, _ := stateOf(c, kind); s.Language == lang {
+		return Printed{}, casefile.Problem{Key: "problem.letter.official", Path: "language"}
+	}
+	doc, err := d.compose(c, kind, lang, 0, d.clock.Today(), d.store.Slot())
 	if err != nil {
 		return Printed{}, err
 	}
@@ -316,6 +397,36 @@ func (d *Desk) exported(ctx context.Context, id journal.ID, x casefile.Exported)
 		return err
 	}
 	return d.append(ctx, id, records, []casefile.Entry{casefile.NewEntry(casefile.KindExported, d.clock.Today(), &x)}, nil)
+}
+
+// StandbyLetter writes what an inspection asks of the centre before a check
+// (L12), which needs no unlocked desk, or what the centre answers (L13). It
+// belongs to no case, and the desk keeps nothing of it.
+func (d *Desk) StandbyLetter(kind string, s *letter.Standby, profile string) (Printed, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p := d.lib.Profiles[cmp.Or(profile, procedure.Default)]
+	if p == nil {
+		return Printed{}, casefile.Problem{Key: "problem.profile", Path: "profile"}
+	}
+	r := letter.Request{
+		Kind: kind, Lang: s.Language, Date: d.clock.Today(), Standby: s, Profile: p, Texts: d.lib.Letters, Contacts: d.lib.Contacts,
+	}
+	if kind == "L13" {
+		switch {
+		case d.store == nil:
+			return Printed{}, journal.ErrLocked
+		case s.Staff == "" || s.StaffPhone == "":
+			return Printed{}, casefile.Problem{Key: "problem.missing", Path: "staff"}
+		}
+		r.Office = d.officeOf(s.Language, d.store.Slot())
+	}
+	doc, err := letter.Compose(r)
+	if err != nil {
+		return Printed{}, err
+	}
+	pdf, err := d.set(doc)
+	return Printed{doc.Title + ".pdf", pdf}, err
 }
 
 // fileName is neutral: the code and a number, never a kind of letter or a name.

@@ -3,6 +3,7 @@ package letter
 import (
 	"fmt"
 	"strings"
+	"text/template"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
@@ -16,10 +17,12 @@ type Request struct {
 	Kind     string
 	Lang     string // nl, fr, de, en
 	Preview  bool   // not issued: marked, no proof of anything
+	Draft    bool   // of a preview: evidence is missing, and the mark says so
 	Number   int    // of the letter within the case, 0 before it is issued
 	Date     civil.Date
-	File     *casefile.File
-	Schedule *procedure.Schedule
+	File     *casefile.File      // of a letter about a person
+	Schedule *procedure.Schedule // of that file
+	Standby  *Standby            // of a letter about a check: there is no file then
 	Profile  *procedure.Profile
 	Office   Office
 	Texts    *Texts
@@ -31,107 +34,212 @@ type Request struct {
 // before everything is known.
 func Compose(r Request) (*document.Document, error) {
 	c, w := r.Texts.common[r.Lang], r.Texts.wordings[r.Kind+"."+r.Lang]
+	k, ok := KindOf(r.Kind)
 	switch {
 	case c == nil:
 		return nil, casefile.Problem{Key: "problem.letter.language", Path: "language"}
-	case w == nil:
+	case w == nil || !ok || (k.to == toCentre || k.to == toInspection) != (r.Standby != nil):
 		return nil, casefile.Problem{Key: "problem.letter", Path: "letter"}
 	}
-	to, ok := r.Contacts.Entry(Addressee)
-	if !ok {
-		return nil, fmt.Errorf("letter: the contact book lacks %s", Addressee)
+	if _, ok := r.Profile.Letters[r.Kind]; !ok {
+		return nil, casefile.Problem{Key: "problem.letter.profile", Path: "letter"}
 	}
-	code := r.File.Code()
-	title := code
-	if r.Number > 0 {
-		title = fmt.Sprintf("%s-%d", code, r.Number)
+	to, err := r.addressed(c, k)
+	if err != nil {
+		return nil, err
 	}
+	own, title := r.title()
 	d := &document.Document{
 		Lang: r.Lang, Title: title, Date: r.Date.String(), Form: document.Letter,
-		Sender:    sender(r.Office),
-		Marking:   document.T(c.Labels["confidential"]),
-		Address:   addressee(to, r.Lang),
-		PlaceDate: document.T(strings.NewReplacer("{place}", r.Office.City, "{date}", r.Texts.Date(r.Lang, r.Date)).Replace(c.PlaceDate)),
-		Running:   document.T(strings.Join([]string{c.Department, code, r.Texts.Date(r.Lang, r.Date)}, " – ")),
+		Sender:    r.sender(k),
+		Address:   to.lines,
+		Refs:      r.refs(c, k, own),
+		PlaceDate: document.T(strings.NewReplacer("{place}", r.city(k), "{date}", r.date(r.Date)).Replace(c.PlaceDate)),
+		Running:   document.T(running(to.lines, own, r.date(r.Date))),
 		Page:      c.Labels["page"],
 		Stamp:     r.stamp(c),
-		Foot: []document.Text{document.T(strings.NewReplacer("{profile}", r.Profile.ID, "{version}", r.Profile.Version).
-			Replace(c.ProfileLine))},
 	}
-	if r.File.Person != nil && r.File.Person.Body.FileNumber != "" {
-		d.Refs = append(d.Refs, labelled(c.Labels["yourRef"], document.Number(r.File.Person.Body.FileNumber)))
+	if r.city(k) == "" {
+		d.PlaceDate = document.T(r.date(r.Date))
 	}
-	d.Refs = append(d.Refs, labelled(c.Labels["ourRef"], title))
-	d.Blocks = []document.Block{
-		{Kind: document.Heading, Level: 1, Keep: true, Text: document.B(colon(r.Lang, c.Labels["subject"]) + " " + w.Subject)},
-		{Kind: document.Fields, Keep: true, Pairs: personBlock(r.Texts, c, r.File)},
-		{Kind: document.Paragraph, Keep: true, Text: document.T(c.Opening)},
+	subject := document.B(colon(r.Lang, c.Labels["subject"]) + " " + w.Subject)
+	if k.to == toHolder {
+		// A paper that the person carries says nothing of the procedure.
+		subject = document.B(w.Subject)
+	} else {
+		d.Marking = document.T(c.Labels["confidential"])
+		d.Foot = []document.Text{document.T(strings.NewReplacer("{profile}", r.Profile.ID, "{version}", r.Profile.Version).Replace(c.ProfileLine))}
+	}
+	d.Blocks = []document.Block{{Kind: document.Heading, Level: 1, Keep: true, Text: subject}}
+	if pairs := personBlock(r.Texts, c, r.File, k.person); len(pairs) > 0 {
+		d.Blocks = append(d.Blocks, document.Block{Kind: document.Fields, Keep: true, Pairs: pairs})
+	}
+	if to.opening != "" {
+		d.Blocks = append(d.Blocks, document.Block{Kind: document.Paragraph, Keep: true, Text: document.T(to.opening)})
 	}
 	v := r.fields(c)
-	for _, p := range w.paragraphs {
-		var b strings.Builder
-		if err := p.Execute(&b, v); err != nil {
-			return nil, fmt.Errorf("letter: %s: %w", w.Kind, err)
-		}
-		if s := strings.TrimSpace(b.String()); s != "" {
-			d.Blocks = append(d.Blocks, document.Block{Kind: document.Paragraph, Text: document.T(s)})
-		}
+	body, err := executed(w.paragraphs, v)
+	if err != nil {
+		return nil, fmt.Errorf("letter: %s: %w", w.Kind, err)
 	}
-	sign := document.Block{Kind: document.Signature, Text: document.T(c.Closing)}
-	if r.Office.Signatory != "" {
-		sign.Items = append(sign.Items, document.T(document.Isolate(r.Office.Signatory)))
+	for _, p := range append(body, r.earlier(c)...) {
+		d.Blocks = append(d.Blocks, document.Block{Kind: document.Paragraph, Text: document.T(p)})
 	}
-	sign.Items = append(sign.Items, document.T(r.Office.Name))
-	d.Blocks = append(d.Blocks, sign)
-	d.Blocks = append(d.Blocks, enclosures(c, w)...)
+	d.Blocks = append(d.Blocks, r.signature(k, to.closing))
+	enclosed, err := executed(w.enclosures, v)
+	if err != nil {
+		return nil, fmt.Errorf("letter: %s: %w", w.Kind, err)
+	}
+	d.Blocks = append(d.Blocks, enclosures(c, enclosed)...)
 	if v.Copy != "" {
 		d.Blocks = append(d.Blocks, note(colon(r.Lang, c.Labels["copy"])+" "+v.Copy))
 	}
 	return d, nil
 }
 
+// executed fills the paragraphs in; those in which nothing is left to say are
+// left out.
+func executed(texts []*template.Template, v fields) ([]string, error) {
+	var out []string
+	for _, t := range texts {
+		var b strings.Builder
+		if err := t.Execute(&b, v); err != nil {
+			return nil, err
+		}
+		if s := strings.TrimSpace(b.String()); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// title returns the sender's own reference and the neutral title of the file:
+// the case code, never a name, and of a check its day.
+func (r *Request) title() (own, title string) {
+	if r.Standby != nil {
+		if r.Kind == "L12" {
+			own = r.Standby.Reference
+		}
+		return own, r.Standby.From.String()
+	}
+	own = r.File.Code()
+	if r.Number > 0 {
+		own = reference(own, r.Number)
+	}
+	return own, own
+}
+
+func reference(code string, number int) string { return fmt.Sprintf("%s-%d", code, number) }
+
+// refs is the reference line: theirs, under which the reader finds the person
+// or the request, and ours.
+func (r *Request) refs(c *common, k Kind, own string) []document.Labelled {
+	theirs := ""
+	switch {
+	case k.to == toInspection:
+		theirs = r.Standby.Reference
+	case k.to == toReferrer && r.File.Referral != nil:
+		theirs = r.File.Referral.Body.PV
+	case k.to == toDepartment && r.File.Person != nil:
+		theirs = r.File.Person.Body.FileNumber
+	}
+	var out []document.Labelled
+	if theirs != "" {
+		out = append(out, labelled(c.Labels["yourRef"], document.Number(theirs)))
+	}
+	switch {
+	case own == "":
+	case r.Standby != nil:
+		out = append(out, labelled(c.Labels["ourRef"], document.Number(own)))
+	default:
+		out = append(out, labelled(c.Labels["ourRef"], own))
+	}
+	return out
+}
+
+func running(to []document.Text, own, date string) string {
+	var parts []string
+	if len(to) > 0 {
+		parts = append(parts, to[0].String())
+	}
+	if own != "" {
+		parts = append(parts, own)
+	}
+	return strings.Join(append(parts, date), " – ")
+}
+
+// earlier refers to the letter of this kind that was issued before: an issued
+// letter is never changed, a later one says that it holds. Renewals and
+// certificates stand each for itself, and a copy adds nothing.
+func (r *Request) earlier(c *common) []string {
+	if r.File == nil || r.Kind == "L07" || r.Kind == "L16" || r.Lang != r.official() {
+		return nil
+	}
+	l := r.File.Issued(r.Kind)
+	if l == nil {
+		return nil
+	}
+	return []string{strings.NewReplacer("{date}", r.date(l.Entry.On), "{ref}", document.Number(reference(r.File.Code(), l.Body.Number))).Replace(c.Earlier)}
+}
+
+func (r *Request) signature(k Kind, closing string) document.Block {
+	sign := document.Block{Kind: document.Signature, Text: document.T(closing)}
+	who, where := r.Office.Signatory, r.Office.Name
+	if k.to == toCentre {
+		who, where = r.Standby.Officer, r.Standby.Inspection
+	}
+	for _, s := range []string{who, where} {
+		if s != "" {
+			sign.Items = append(sign.Items, document.T(document.Isolate(s)))
+		}
+	}
+	return sign
+}
+
+// official is the language in which the letter is no copy.
+func (r *Request) official() string {
+	if r.Standby != nil {
+		return r.Standby.Language
+	}
+	return Language(r.Kind, r.File, r.Contacts)
+}
+
 // stamp is what is printed across a paper that is not the official letter: a
-// copy in a language that is not the file's is a specimen, an English one a
-// courtesy translation, and a letter that is not issued a preview.
-func (r Request) stamp(c *common) string {
+// copy in a language in which the letter is not official is a specimen, an English one a
+// courtesy translation, and a letter that is not issued a preview or a draft.
+func (r *Request) stamp(c *common) string {
 	var marks []string
 	switch r.Lang {
-	case r.File.Language:
+	case r.official():
 	case Courtesy:
 		marks = append(marks, c.Courtesy)
 	default:
 		marks = append(marks, c.Specimen)
 	}
-	if r.Preview {
+	switch {
+	case r.Preview && r.Draft:
+		marks = append(marks, c.Draft)
+	case r.Preview:
 		marks = append(marks, c.Preview)
 	}
 	return strings.Join(marks, " – ")
 }
 
-func sender(o Office) []document.Text {
-	lines := []string{o.Name}
-	lines = append(lines, o.Address...)
-	lines = append(lines, strings.TrimSpace(o.Postcode+" "+o.City), document.Number(o.Phone))
-	var out []document.Text
-	for _, l := range lines {
-		if l != "" {
-			out = append(out, document.T(l))
-		}
+// sender is the letterhead: the centre, or the inspection that asks it to stand
+// by.
+func (r *Request) sender(k Kind) []document.Text {
+	if k.to == toCentre {
+		return linesOf(append(append([]string{r.Standby.Inspection}, r.Standby.Address...), document.Number(r.Standby.Phone))...)
 	}
-	return out
+	o := r.Office
+	return linesOf(append(append([]string{o.Name}, o.Address...), strings.TrimSpace(o.Postcode+" "+o.City), document.Number(o.Phone))...)
 }
 
-func addressee(e contacts.Entry, lang string) []document.Text {
-	lines := []string{e.Name.In(lang), e.Mentions.In(lang)}
-	lines = append(lines, e.Address.In(lang)...)
-	lines = append(lines, strings.TrimSpace(e.Postcode+" "+strings.ToUpper(e.City.In(lang))))
-	var out []document.Text
-	for _, l := range lines {
-		if l != "" {
-			out = append(out, document.T(l))
-		}
+func (r *Request) city(k Kind) string {
+	if k.to == toCentre {
+		return ""
 	}
-	return out
+	return r.Office.City
 }
 
 func labelled(label, value string) document.Labelled {
@@ -149,25 +257,26 @@ func colon(lang, label string) string {
 
 func note(s string) document.Block { return document.Block{Kind: document.Note, Text: document.T(s)} }
 
-func enclosures(c *common, w *wording) []document.Block {
-	if len(w.Enclosures) == 0 {
+func enclosures(c *common, list []string) []document.Block {
+	if len(list) == 0 {
 		return nil
 	}
 	label := c.Labels["enclosure"]
-	if len(w.Enclosures) > 1 {
+	if len(list) > 1 {
 		label = c.Labels["enclosures"]
 	}
 	b := note(colon(c.Lang, label))
 	b.Keep = true
-	for _, e := range w.Enclosures {
+	for _, e := range list {
 		b.Items = append(b.Items, document.T(e))
 	}
 	return []document.Block{b}
 }
 
-// personBlock names the person exactly as stored. What is unknown has no line.
-func personBlock(t *Texts, c *common, f *casefile.File) []document.Labelled {
-	if f.Person == nil {
+// personBlock names the person exactly as stored. What is unknown has no line,
+// nor has what the reader does not need.
+func personBlock(t *Texts, c *common, f *casefile.File, much detail) []document.Labelled {
+	if f == nil || f.Person == nil || much == nameless {
 		return nil
 	}
 	p := f.Person.Body
@@ -193,11 +302,13 @@ func personBlock(t *Texts, c *common, f *casefile.File) []document.Labelled {
 	if len(name) > 0 {
 		out = append(out, document.Labelled{Label: document.T(c.Labels["name"]), Value: name})
 	}
-	var aliases []string
-	for _, a := range p.Aliases {
-		aliases = append(aliases, document.Isolate(a))
+	if much == whole {
+		var aliases []string
+		for _, a := range p.Aliases {
+			aliases = append(aliases, document.Isolate(a))
+		}
+		add("aliases", strings.Join(aliases, ", "))
 	}
-	add("aliases", strings.Join(aliases, ", "))
 	switch b := p.Born; {
 	case b.IsZero():
 	case b.Month == 0:
@@ -227,7 +338,9 @@ func personBlock(t *Texts, c *common, f *casefile.File) []document.Labelled {
 		label = "nationalities"
 	}
 	add(label, strings.Join(countries, ", "))
-	add("sex", c.Sex[strings.ToLower(p.Sex)])
+	if much == whole {
+		add("sex", c.Sex[strings.ToLower(p.Sex)])
+	}
 	add("fileNumber", document.Number(p.FileNumber))
 	return out
 }
@@ -237,71 +350,6 @@ func estimated(c *common, s string, yes bool) string {
 		return strings.ReplaceAll(c.Estimated, "{value}", s)
 	}
 	return s
-}
-
-func (r Request) fields(c *common) fields {
-	f, date := r.File, func(d civil.Date) string { return r.Texts.Date(r.Lang, d) }
-	ground := r.Profile.Letters[r.Kind]
-	law := r.Profile.LawRef[r.Lang]
-	if s := ground.LawRef[r.Lang]; s != "" {
-		law = s
-	}
-	v := fields{
-		LawRef: strings.ReplaceAll(law, "{n}", ground.Section),
-		Centre: document.Isolate(r.Office.Name),
-		Doc1:   doc(r.Profile, procedure.S1, r.Lang),
-		Doc2:   doc(r.Profile, procedure.S2, r.Lang),
-	}
-	if t := f.Counselled(); t != nil {
-		v.TakenOn = date(t.Entry.On)
-	}
-	purpose := casefile.ForDepartment
-	if r.Kind == "L01" {
-		purpose = casefile.ForCounselling
-	}
-	if f.Consented(purpose) {
-		v.ConsentOn = date(f.Consents[purpose].Entry.On)
-	}
-	if ref := f.Referral; ref != nil {
-		v.ReferredOn = date(ref.Entry.On)
-		v.ReferredBy = document.Isolate(ref.Body.Unit)
-		v.SelfReferred = ref.Body.Channel == "self"
-		if v.SelfReferred {
-			v.ReferredOn, v.ReferredBy = "", ""
-		}
-		if r.Kind != "L04" && copied(ref.Body.Channel) {
-			v.Copy = v.ReferredBy
-		}
-	}
-	if l := f.Issued("L01"); l != nil {
-		v.L01On = date(l.Entry.On)
-	}
-	if res := f.Residence; res != nil {
-		v.Status = c.Status[res.Body.Status]
-	}
-	s1, ok := r.Schedule.Term(procedure.S1)
-	if ok {
-		v.S1From, v.S1To = date(f.Document(procedure.S1).Entry.On), date(s1.ValidUntil)
-	}
-	if k := f.Complaint(); k != nil {
-		v.ComplaintOn, v.ComplaintAt, v.PV = date(k.Entry.On), document.Isolate(k.Body.Unit), document.Number(k.Body.PV)
-		v.Complaint, v.Statement = k.Body.Form == "complaint", k.Body.Form == "statement"
-		if ok && k.Entry.On.After(s1.ValidUntil) {
-			v.Late, v.LateReason = true, document.Isolate(strings.TrimRight(k.Body.LateReason, ". "))
-		}
-	}
-	return v
-}
-
-// copied: the services that referred the person and have to inform the
-// Department of the centre's intervention receive a copy (§4, fifth paragraph).
-func copied(channel string) bool {
-	return channel == "police" || channel == "inspection" || channel == "prosecutor"
-}
-
-func doc(p *procedure.Profile, stage, lang string) string {
-	s, _ := p.Stage(stage)
-	return s.Document[lang]
 }
 
 // Unverified reports whether a letter of this profile names documents or

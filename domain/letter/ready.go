@@ -1,11 +1,14 @@
 package letter
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
+	"onthaal/domain/contacts"
 	"onthaal/domain/intake"
 	"onthaal/domain/procedure"
 )
@@ -64,12 +67,18 @@ const (
 
 // State is a letter as it stands for a case today.
 type State struct {
-	Kind    string
-	State   Readiness
-	Missing []Missing
-	Why     string // for NotApplicable: the key of the reason
-	Section string // of the instructions
-	Issued  []*casefile.Fact[casefile.LetterIssued]
+	Kind     string
+	State    Readiness
+	Missing  []Missing
+	Why      string // for NotApplicable: the key of the reason
+	Section  string // of the instructions, or of the profile in force
+	Language string // in which it is official: that of the file, or of whom it goes to
+	// Draft: only evidence is missing. The letter may be prepared, marked as a
+	// draft, and cannot be issued.
+	Draft bool
+	// SecondReader: a colleague reads it before it is issued.
+	SecondReader bool
+	Issued       []*casefile.Fact[casefile.LetterIssued]
 }
 
 // Office is the centre as a letter names it.
@@ -90,32 +99,97 @@ type Office struct {
 
 // Kind is one kind of letter.
 type Kind struct {
-	ID      string
-	Stage   string
+	ID string
+	// Consents are what the person has agreed to before the letter goes out. The
+	// end of counselling and the answer to a service that referred need none:
+	// neither says more than that.
+	Consents     []string
+	SecondReader bool
+
+	to      recipient
+	person  detail
 	missing func(*inquiryOf)
 }
 
+// recipient is who a letter is for.
+type recipient int
+
+const (
+	toDepartment recipient = iota
+	toWorkService
+	toCPAS
+	toReferrer
+	toHolder // the person herself
+	toCentre
+	toInspection
+)
+
+// detail is how much of the person a letter names: no more than its purpose
+// needs.
+type detail int
+
+const (
+	whole    detail = iota // everything that the Department identifies a person by
+	short                  // name, birth, nationality
+	nameless               // nobody, or in the text alone
+)
+
+// What a person agrees to.
+var (
+	department = []string{casefile.ForCounselling, casefile.ForDepartment}
+	work       = []string{casefile.ForCounselling, "workService"}
+	social     = []string{casefile.ForCounselling, "cpas"}
+)
+
 // Kinds lists the letters in the order of the procedure.
 var Kinds = []Kind{
-	{"L01", "", (*inquiryOf).takeOver},
-	{"L02", procedure.S1, (*inquiryOf).stage1},
-	{"L04", procedure.S2, (*inquiryOf).stage2},
+	{"L01", department, false, toDepartment, whole, (*inquiryOf).takeOver},
+	{"L02", department, false, toDepartment, whole, (*inquiryOf).stage1},
+	{"L03", department, false, toDepartment, whole, (*inquiryOf).stage2},
+	{"L04", department, false, toDepartment, whole, (*inquiryOf).stage2},
+	{"L05", department, false, toDepartment, whole, (*inquiryOf).reminder},
+	{"L06", department, false, toDepartment, whole, (*inquiryOf).stage3},
+	{"L07", department, false, toDepartment, whole, (*inquiryOf).renewal},
+	{"L08", department, true, toDepartment, whole, (*inquiryOf).unlimited},
+	{"L09", work, false, toWorkService, short, (*inquiryOf).permit},
+	{"L10", work, false, toWorkService, short, (*inquiryOf).permit},
+	{"L11", social, false, toCPAS, short, (*inquiryOf).assistance},
+	{"L12", nil, false, toCentre, nameless, (*inquiryOf).operation},
+	{"L13", nil, false, toInspection, nameless, (*inquiryOf).operation},
+	{"L14", nil, true, toDepartment, whole, (*inquiryOf).named},
+	{"L15", nil, false, toReferrer, nameless, (*inquiryOf).referrer},
+	{"L16", nil, false, toHolder, nameless, (*inquiryOf).attendance},
+	{"L17", department, false, toReferrer, short, (*inquiryOf).referrer},
+}
+
+// KindOf returns the kind of that id.
+func KindOf(id string) (Kind, bool) {
+	i := slices.IndexFunc(Kinds, func(k Kind) bool { return k.ID == id })
+	if i < 0 {
+		return Kind{}, false
+	}
+	return Kinds[i], true
 }
 
 // inquiryOf gathers what a letter lacks.
 type inquiryOf struct {
+	kind    Kind
 	f       *casefile.File
 	s       *procedure.Schedule
 	office  Office
+	book    *contacts.Book
+	today   civil.Date
 	lacks   func(string) []rune
 	missing []Missing
 	why     string
 }
 
-// States looks at every letter for a case. lacks tells which characters of a
-// text no typeface can show: a name that cannot be printed as it stands blocks
-// the letter.
-func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Office, today civil.Date, lacks func(string) []rune) []State {
+// States looks at every letter for a case. What the procedure opens is asked
+// of procedure.Openings; what the letter itself must say is asked here. lacks
+// tells which characters of a text no typeface can show: a name that cannot be
+// printed as it stands blocks the letter.
+func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Office, book *contacts.Book, today civil.Date, lacks func(string) []rune) []State {
+	openings := procedure.Openings(f, s, p)
 	var out []State
 	// Every letter names the same person; her name is looked at once.
 	known := map[string][]rune{"": nil}
@@ -128,24 +202,80 @@ func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Off
 		return rs
 	}
 	for _, k := range Kinds {
-		q := &inquiryOf{f: f, s: s, office: o, lacks: once}
+		q := &inquiryOf{kind: k, f: f, s: s, office: o, book: book, today: today, lacks: once}
+		st := State{Kind: k.ID, State: Ready, Section: section(p, s, k.ID), Language: Language(k.ID, f, book), SecondReader: k.SecondReader}
+		switch _, ok := p.Letters[k.ID]; {
+		case f.Stopped():
+			q.why = "why.stopped"
+		case f.Uninvolved():
+			q.why = "why.uninvolved"
+		case !ok:
+			q.why = "why.profile"
+		}
+		var o procedure.Opening
+		if i := slices.IndexFunc(openings, func(o procedure.Opening) bool { return o.Letter == k.ID }); i >= 0 {
+			o = openings[i]
+		}
+		st.Section = cmp.Or(st.Section, o.Section)
+		q.apply(o.Why)
 		q.common()
 		k.missing(q)
-		st := State{Kind: k.ID, State: Ready, Section: p.Letters[k.ID].Section, Missing: q.missing, Why: q.why}
+		st.Draft = q.opening(o)
 		for _, l := range f.Letters {
 			if l.Body.Letter == k.ID {
 				st.Issued = append(st.Issued, l)
 			}
 		}
-		switch {
+		switch st.Missing, st.Why = q.missing, q.why; {
 		case q.why != "":
-			st.State, st.Missing = NotApplicable, nil
+			st.State, st.Missing, st.Draft = NotApplicable, nil, false
 		case len(q.missing) > 0:
 			st.State = Blocked
 		}
 		out = append(out, st)
 	}
 	return out
+}
+
+// section is where the ground of a letter stands. The end of counselling
+// touches the stage in which the person is; before there is one that asks for
+// counselling, it ends the follow-up of section 4.
+func section(p *procedure.Profile, s *procedure.Schedule, kind string) string {
+	if kind == "L14" && p.Sections == nil {
+		if st, ok := p.Stage(s.Stage); ok && st.Counselling == "compulsory" {
+			return st.Section
+		}
+		return p.Section("4¶5")
+	}
+	return p.Letters[kind].Section
+}
+
+// evidence is what a draft may lack and a letter may not (§8.3).
+var evidence = []string{"summons", "importance"}
+
+// opening adds what the procedure waits for, and reports whether nothing but
+// evidence is missing.
+func (q *inquiryOf) opening(o procedure.Opening) (draft bool) {
+	for _, key := range o.Missing {
+		step := AtCase
+		switch {
+		case key == "counselling.takenOn":
+			step = intake.Check
+		case strings.HasPrefix(key, "consent."):
+			step = intake.Consent
+		case key == "answers" && q.pending():
+			continue
+		}
+		if !slices.ContainsFunc(q.missing, func(m Missing) bool { return m.Key == key }) {
+			q.need(false, key, step)
+		}
+	}
+	for _, m := range q.missing {
+		if !slices.Contains(evidence, m.Key) {
+			return false
+		}
+	}
+	return len(q.missing) > 0
 }
 
 func (q *inquiryOf) need(ok bool, key string, step intake.StepID) {
@@ -161,47 +291,74 @@ func (q *inquiryOf) print(key string, step intake.StepID, text ...string) {
 	}
 }
 
-// common is what every letter about a person to the Department needs: nobody
-// implicated (§5.3), no lawful resident (§4, §5.1), counselling taken on (§4),
-// her consent, and who she is.
+// apply says why the letter is not for this case, unless something said so.
+func (q *inquiryOf) apply(key string) {
+	if q.why == "" {
+		q.why = key
+	}
+}
+
+// common is what letters have in common: a centre that may request documents
+// (§3) and, of a person who is named to somebody, that her part was assessed
+// (§5), that she is counselled (§4) and consents, and who she is.
 func (q *inquiryOf) common() {
 	f := q.f
-	switch {
-	case f.Stopped():
-		q.why = "why.stopped"
-	case f.Uninvolved():
-		q.why = "why.uninvolved"
-	case !procedure.Concerned(f):
-		q.why = "why.lawful"
-	}
-	if q.office.Refused != "" {
+	if q.office.Refused != "" && q.kind.to == toDepartment && len(q.kind.Consents) > 0 {
 		q.need(false, q.office.Refused, AtSettings)
 	}
 	q.need(q.office.Name != "", "office.name", AtSettings)
 	q.need(q.office.Signatory != "", "office.signatory", AtSettings)
-	q.need(f.Triage != nil, "triage.assessment", intake.Triage)
-	q.need(f.Counselled() != nil, "counselling.takenOn", intake.Check)
-	q.need(f.Consented(casefile.ForCounselling), "consent.counselling", intake.Consent)
-	q.need(f.Consented(casefile.ForDepartment), "consent.foreignersDepartment", intake.Consent)
-	p := casefile.Person{}
-	if f.Person != nil {
-		p = f.Person.Body
+	if len(q.kind.Consents) > 0 {
+		q.need(f.Triage != nil, "triage.assessment", intake.Triage)
+		q.need(f.Counselled() != nil, "counselling.takenOn", intake.Check)
+		for _, purpose := range q.kind.Consents {
+			q.need(f.Consented(purpose), "consent."+purpose, intake.Consent)
+		}
+		q.identity()
 	}
-	answered := func(field string, given bool) bool { return given || p.NoAnswer[field] != "" }
-	q.need(p.FamilyName != "" || p.GivenNames != "", "person.familyName", intake.Person)
-	q.need(answered("born", !p.Born.IsZero()), "person.born", intake.Person)
-	q.need(answered("nationalities", len(p.Nationalities) > 0), "person.nationalities", intake.Person)
-	q.need(answered("sex", p.Sex != ""), "person.sex", intake.Person)
 	q.print("office.name", AtSettings, append([]string{q.office.Name, q.office.City, q.office.Phone}, q.office.Address...)...)
 	q.print("office.signatory", AtSettings, q.office.Signatory)
+	p := q.who()
+	if q.kind.person == nameless && q.kind.to != toHolder {
+		return
+	}
 	q.print("person.familyName", intake.Person, p.FamilyName)
 	q.print("person.givenNames", intake.Person, p.GivenNames)
+	if q.kind.to == toHolder {
+		return
+	}
 	q.print("person.originalScript", intake.Person, p.OriginalScript)
-	q.print("person.aliases", intake.Person, p.Aliases...)
+	if q.kind.person == whole {
+		q.print("person.aliases", intake.Person, p.Aliases...)
+	}
 	q.print("person.birthPlace", intake.Person, p.BirthPlace)
 	q.print("person.fileNumber", intake.Person, p.FileNumber)
 	if q.f.Referral != nil {
 		q.print("referral.unit", intake.Referral, q.f.Referral.Body.Unit)
+	}
+}
+
+func (q *inquiryOf) who() casefile.Person {
+	if q.f.Person == nil {
+		return casefile.Person{}
+	}
+	return q.f.Person.Body
+}
+
+func (q *inquiryOf) named() {
+	p := q.who()
+	q.need(p.FamilyName != "" || p.GivenNames != "", "person.familyName", intake.Person)
+}
+
+// identity: a question that was asked and has no answer is answered.
+func (q *inquiryOf) identity() {
+	p := q.who()
+	answered := func(field string, given bool) bool { return given || p.NoAnswer[field] != "" }
+	q.named()
+	q.need(answered("born", !p.Born.IsZero()), "person.born", intake.Person)
+	q.need(answered("nationalities", len(p.Nationalities) > 0), "person.nationalities", intake.Person)
+	if q.kind.person == whole {
+		q.need(answered("sex", p.Sex != ""), "person.sex", intake.Person)
 	}
 }
 
@@ -216,20 +373,17 @@ func (q *inquiryOf) takeOver() {
 
 // stage1: L02, request of stage 1 (§8.1).
 func (q *inquiryOf) stage1() {
-	if q.s.Stage != "" {
-		q.applyWhy("why.documentIssued")
-	}
 	r := q.f.Residence
 	known := r != nil && r.Body.Status != "unknown" && r.Body.Status != "notAsked" && r.Body.Status != "refused"
 	q.need(known, "residence.status", intake.Residence)
 }
 
-// stage2: L04, request of stage 2 after a complaint or statement (§8.2).
+// stage2: L03 and L04, request of stage 2 after a complaint or statement
+// (§8.1, fourth paragraph; §8.2).
 func (q *inquiryOf) stage2() {
-	if q.s.Stage != "" && q.s.Stage != procedure.S1 {
-		q.applyWhy("why.documentIssued")
+	if q.kind.ID == "L04" {
+		q.need(q.f.Document(procedure.S1) != nil, "document.S1", AtCase)
 	}
-	q.need(q.f.Document(procedure.S1) != nil, "document.S1", AtCase)
 	c := q.f.Complaint()
 	q.need(c != nil, "complaint", AtCase)
 	if c != nil {
@@ -238,13 +392,83 @@ func (q *inquiryOf) stage2() {
 		q.print("complaint.pv", AtCase, c.Body.PV)
 		q.print("complaint.lateReason", AtCase, c.Body.LateReason)
 	}
+	q.prosecutor()
 }
 
-func (q *inquiryOf) applyWhy(key string) {
-	if q.why == "" {
-		q.why = key
+// prosecutor asks that the prosecutor's office can be printed, if it is known.
+func (q *inquiryOf) prosecutor() { q.print("inquiry.office", AtCase, prosecutor(q.f)) }
+
+// reminder: L05, when the prosecutor was not asked, is silent, or the document
+// ends without an answer (§8.2, third and sixth paragraph).
+func (q *inquiryOf) reminder() {
+	q.prosecutor()
+	if v := variantOf(q.f, q.s, q.today); !v.notAsked && !v.silent && !v.gap {
+		q.apply("why.replyAwaited")
 	}
 }
 
-// Addressee finds the Department in the contact book.
-const Addressee = "foreigners-department"
+// stage3: L06, with both answers in the affirmative, or before they are known
+// so that residence is not interrupted (§8.3, first paragraph).
+func (q *inquiryOf) stage3() { q.prosecutor() }
+
+// pending reports that stage 3 may be requested before the answers are known:
+// the question was put, or should have been by today.
+func (q *inquiryOf) pending() bool {
+	t, ok := q.s.Term(procedure.S2)
+	return len(q.f.Inquiries) > 0 || ok && !q.today.Before(t.InquiryBy)
+}
+
+// renewal: L07, until the proceedings end (§8.3, first paragraph).
+func (q *inquiryOf) renewal() {
+	if h := lastOf(q.f.Hearings); h != nil {
+		q.print("hearing.court", AtCase, h.Body.Court)
+	}
+}
+
+// unlimited: L08, after a summons, if the statement is important to the
+// proceedings (§8.3, third paragraph).
+func (q *inquiryOf) unlimited() {
+	q.need(q.f.Complaint() != nil, "complaint", AtCase)
+	if s := q.f.Summons; s != nil {
+		q.need(s.Body.Court != "", "summons.court", AtCase)
+		q.print("summons.court", AtCase, s.Body.Court, s.Body.Number)
+	}
+	if a := q.f.LegalAid; a != nil {
+		q.print("legalAidRequested.lawyer", AtCase, a.Body.Lawyer, a.Body.Bar)
+	}
+}
+
+// permit: L09 and L10, work permits (§8.2, §8.3). Which service grants them
+// follows from the municipality.
+func (q *inquiryOf) permit() {
+	_, ok := workService(q.f, q.book)
+	q.need(ok, "municipality", AtCase)
+	employer := employer(q.f)
+	q.need(employer != "" || q.kind.ID != "L10", "workPermit.employer", AtCase)
+	q.print("workPermit.employer", AtCase, employer)
+}
+
+// assistance: L11, from the CPAS of the municipality (§9).
+func (q *inquiryOf) assistance() {
+	m := municipality(q.f)
+	q.need(m != "", "municipality", AtCase)
+	q.print("municipality", AtCase, m)
+}
+
+// operation: L12 and L13 are about a check (§6), never about a case.
+func (q *inquiryOf) operation() { q.apply("why.operation") }
+
+// referrer: L15 and L17 go to the service that referred (§4).
+func (q *inquiryOf) referrer() {
+	r := q.f.Referral
+	q.need(r != nil && r.Body.Unit != "", "referral.unit", intake.Referral)
+	if r != nil {
+		q.print("referral.unit", intake.Referral, r.Body.Unit, r.Body.Officer, r.Body.Address, r.Body.PV)
+	}
+}
+
+// attendance: L16 says that the person was here on a day on which she was.
+func (q *inquiryOf) attendance() {
+	q.named()
+	q.need(attended(q.f) != nil, "contact.atCentre", AtCase)
+}

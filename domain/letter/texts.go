@@ -45,47 +45,41 @@ type wording struct {
 	Body       []string `json:"body"`
 	Enclosures []string `json:"enclosures"`
 
-	paragraphs []*template.Template
+	paragraphs, enclosures []*template.Template
 }
 
 // common is what all letters of a language share.
 type common struct {
-	Lang         string            `json:"lang"`
-	Months       []string          `json:"months"`
-	FirstOfMonth string            `json:"firstOfMonth"` // "1er"
-	DayFormat    string            `json:"dayFormat"`    // "{d}."
-	Date         string            `json:"date"`         // "{day} {month} {year}"
-	MonthYear    string            `json:"monthYear"`
-	PlaceDate    string            `json:"placeDate"`
-	Opening      string            `json:"opening"`
-	Closing      string            `json:"closing"`
-	Labels       map[string]string `json:"labels"`
-	Sex          map[string]string `json:"sex"`
-	Estimated    string            `json:"estimated"`
-	Specimen     string            `json:"specimen"`
-	Preview      string            `json:"preview"`
-	Courtesy     string            `json:"courtesy"`
-	Status       map[string]string `json:"status"`
-	Department   string            `json:"department"`
-	ProfileLine  string            `json:"profileLine"`
-	Functions    map[string]string `json:"functions"`
-}
-
-// fields are what a wording may say. All are written out in the language of
-// the letter; an empty one is unknown.
-type fields struct {
-	LawRef, Centre            string
-	TakenOn, ConsentOn        string
-	ReferredOn, ReferredBy    string
-	SelfReferred              bool
-	Copy                      string
-	L01On, Doc1, Doc2, Status string
-	S1From, S1To              string
-	ComplaintOn, ComplaintAt  string
-	PV                        string
-	Complaint, Statement      bool // which of the two it was
-	Late                      bool
-	LateReason                string
+	Lang         string   `json:"lang"`
+	Months       []string `json:"months"`
+	FirstOfMonth string   `json:"firstOfMonth"` // "1er"
+	DayFormat    string   `json:"dayFormat"`    // "{d}."
+	Date         string   `json:"date"`         // "{day} {month} {year}"
+	MonthYear    string   `json:"monthYear"`
+	PlaceDate    string   `json:"placeDate"`
+	Opening      string   `json:"opening"`
+	Closing      string   `json:"closing"`
+	// To a prosecutor's office.
+	OpeningProsecutor string            `json:"openingProsecutor"`
+	ClosingProsecutor string            `json:"closingProsecutor"`
+	Attention         string            `json:"attention"` // "For the attention of {name}"
+	CPAS              []string          `json:"cpas"`      // its name, and its service
+	Earlier           string            `json:"earlier"`   // refers to an earlier letter of the same kind: {date}, {ref}
+	Day               string            `json:"day"`       // of a check: "on {day}"
+	Window            string            `json:"window"`    // "from {from} to {to}"
+	Reasons           map[string]string `json:"reasons"`   // of an end of counselling
+	Results           map[string]string `json:"results"`   // what a centre answered
+	Labels            map[string]string `json:"labels"`
+	Sex               map[string]string `json:"sex"`
+	Estimated         string            `json:"estimated"`
+	Specimen          string            `json:"specimen"`
+	Preview           string            `json:"preview"`
+	Draft             string            `json:"draft"` // evidence is missing
+	Courtesy          string            `json:"courtesy"`
+	Status            map[string]string `json:"status"`
+	Department        string            `json:"department"`
+	ProfileLine       string            `json:"profileLine"`
+	Functions         map[string]string `json:"functions"`
 }
 
 // Parse reads the wordings of a folder and refuses one that is not complete in
@@ -143,18 +137,30 @@ func (t *Texts) add(name string, data []byte) error {
 	if w.Kind+"."+w.Lang != name {
 		return fmt.Errorf("the file holds %s.%s", w.Kind, w.Lang)
 	}
-	for i, p := range w.Body {
-		tmpl, err := template.New(fmt.Sprint(name, i)).Option("missingkey=error").Parse(p)
-		if err != nil {
-			return err
-		}
-		if err := limited(tmpl.Root); err != nil {
-			return err
-		}
-		w.paragraphs = append(w.paragraphs, tmpl)
+	var err error
+	if w.paragraphs, err = templates(name, w.Body); err != nil {
+		return err
+	}
+	if w.enclosures, err = templates(name, w.Enclosures); err != nil {
+		return err
 	}
 	t.wordings[name] = &w
 	return nil
+}
+
+func templates(name string, texts []string) ([]*template.Template, error) {
+	var out []*template.Template
+	for i, text := range texts {
+		t, err := template.New(fmt.Sprint(name, i)).Option("missingkey=error").Parse(text)
+		if err != nil {
+			return nil, err
+		}
+		if err := limited(t.Root); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, nil
 }
 
 // limited refuses a template that does more than insert fields and leave

@@ -163,8 +163,12 @@ func (a *assessment) blocks() {
 // all: not a lawful resident, to whom an order to leave would do harm, unless
 // somebody recorded why documents are requested all the same (§4, §5.1).
 func Concerned(f *casefile.File) bool {
+	return !lawful(f) || f.Residence.Body.AskAnyway != ""
+}
+
+func lawful(f *casefile.File) bool {
 	r := f.Residence
-	return r == nil || r.Body.Status != "legal" && r.Body.Status != "eu" || r.Body.AskAnyway != ""
+	return r != nil && (r.Body.Status == "legal" || r.Body.Status == "eu")
 }
 
 // Urgency says how near an item is.

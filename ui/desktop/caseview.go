@@ -230,10 +230,14 @@ func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
 // letterName names a kind of letter: "L01 Taking over of counselling".
 func (d *Desktop) letterName(kind string) string { return kind + " " + d.t("letter."+kind) }
 
-// letters lists the letters: issued, ready, what is missing, or why not.
+// letters lists the letters that are for this case, or were: issued, ready, or
+// what is missing.
 func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 	var rows []row
 	for _, l := range c.Letters {
+		if l.State == letter.NotApplicable && len(l.Issued) == 0 {
+			continue
+		}
 		r := row{title: d.letterName(l.Kind), open: func() { d.show(&letterScreen{id: c.ID, kind: l.Kind}) }}
 		switch l.State {
 		case letter.Ready:

@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"onthaal/domain/casefile"
@@ -134,10 +136,14 @@ func (s *checkScreen) content(d *Desktop) fyne.CanvasObject {
 	return p
 }
 
-// missing says for each letter what it still lacks; each line leads there.
+// missing says for each letter that the intake is enough for what it still
+// lacks; each line leads there.
 func (s *checkScreen) missing(d *Desktop) []fyne.CanvasObject {
 	out := []fyne.CanvasObject{d.kit.Section(d.t("intake.check.letters"))}
 	for _, l := range s.now.Letters {
+		if l.State == letter.NotApplicable || slices.ContainsFunc(l.Missing, func(m letter.Missing) bool { return m.Step == letter.AtCase }) {
+			continue // a letter of a later day
+		}
 		ready, _ := d.readiness(s.now, l, func(m letter.Missing) {
 			if m.Step == intake.Check {
 				s.typing.form.focus("counselling.event")

@@ -265,18 +265,24 @@ func (d *Desktop) jump(c *desk.Case, key string, step intake.StepID, back screen
 	return &pageScreen{id: c.ID, page: p, at: key, back: back}
 }
 
-// jumpToAct finds the act that records a missing fact; a complaint that lacks
-// its unit is corrected, not recorded again.
+// jumpToAct finds the act that records a missing fact, if the window has one; a
+// complaint that lacks its unit is corrected, not recorded again.
 func (d *Desktop) jumpToAct(c *desk.Case, key string, back screen) screen {
-	id, s := "complaint", &pageScreen{id: c.ID, act: true, back: back}
+	id, s := "", &pageScreen{id: c.ID, act: true, back: back}
 	switch key {
-	case "document.S1":
+	case "document.S1", "document.S3", "municipality":
 		id = "document"
-	case "complaint.unit":
-		s.at = key
+	case "answers":
+		id = "inquiry"
+	case "complaint":
+		id = key
+	case "complaint.unit", "complaint.pv", "complaint.lateReason":
+		id, s.at = "complaint", key
 		if x := c.File.Complaint(); x != nil {
 			s.of = x.Entry.ID
 		}
+	default:
+		return nil
 	}
 	s.page, _ = pageOf(acts, id)
 	return s

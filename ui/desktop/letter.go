@@ -50,6 +50,9 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	p.Lead(c.File.Code() + " · " + d.say.Section(l.Section) + " · " + d.inLanguage(c.Profile.Title))
 	p.Add(s.language(d, c))
+	if l.Language != c.File.Language {
+		p.Add(d.kit.Small(d.t("letter.language.region", args{"Language": d.t("language." + l.Language)})))
+	}
 	ready, missing := d.readiness(c, l, func(m letter.Missing) {
 		if to := d.jump(c, m.Key, m.Step, &letterScreen{id: s.id, kind: s.kind}); to != nil {
 			d.show(to)
@@ -63,7 +66,10 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	p.Add(state)
 	s.issued(d, p, c, l)
 	if l.State == letter.Ready {
-		p.Add(s.copies(d, c))
+		p.Add(s.copies(d, c, l.Language))
+	}
+	if l.Draft {
+		state.Add(d.kit.Status(kit.SignSoon, d.t("letter.draft")))
 	}
 	if l.State == letter.NotApplicable {
 		return p
@@ -161,7 +167,7 @@ func (s *letterScreen) language(d *Desktop, c *desk.Case) fyne.CanvasObject {
 // issued lists the letters of this kind that were issued, and issues one.
 func (s *letterScreen) issued(d *Desktop, p *kit.Page, c *desk.Case, l letter.State) {
 	issue := func(label string, make func(string, func()) *kit.Button) *kit.Button {
-		return make(label, func() { s.ask(d) })
+		return make(label, func() { s.ask(d, l) })
 	}
 	if len(l.Issued) == 0 {
 		if l.State == letter.Ready {
@@ -189,17 +195,37 @@ func (s *letterScreen) issued(d *Desktop, p *kit.Page, c *desk.Case, l letter.St
 	p.Add(col)
 }
 
-// ask asks once more: an issued letter is kept as it is.
-func (s *letterScreen) ask(d *Desktop) {
-	d.kit.Panel(d.t("letter.ask", args{"Letter": d.letterName(s.kind)}), []fyne.CanvasObject{d.kit.Body(d.t("letter.ask.what"))},
+// ask asks once more: an issued letter is kept as it is. Of a letter that a
+// colleague reads first it asks for their passphrase, or, where there is no
+// colleague, for the reason.
+func (s *letterScreen) ask(d *Desktop, l letter.State) {
+	body := []fyne.CanvasObject{d.kit.Body(d.t("letter.ask.what"))}
+	read := func() desk.Reading { return desk.Reading{} }
+	var field *kit.Field
+	switch {
+	case !l.SecondReader:
+	case d.Desk.Alone():
+		field = d.kit.Field(d.t("letter.alone"), d.t("letter.alone.hint"))
+		read = func() desk.Reading { return desk.Reading{Reason: field.Text()} }
+	default:
+		field = d.kit.Password(d.t("letter.second"), d.t("letter.second.hint"), d.t("unlock.show"), d.t("unlock.hide"))
+		read = func() desk.Reading { return desk.Reading{Passphrase: []byte(field.Text())} }
+	}
+	if field != nil {
+		body = append(body, field)
+	}
+	d.kit.Panel(d.t("letter.ask", args{"Letter": d.letterName(s.kind)}), body,
 		kit.Act{Label: d.t("letter.ask.not"), Safe: true},
-		kit.Act{Label: d.t("letter.issue"), Main: true, Do: func() { s.issue(d) }},
+		kit.Act{Label: d.t("letter.issue"), Main: true, Do: func() { s.issue(d, read()) }},
 	).Show()
+	if field != nil {
+		field.Focus()
+	}
 }
 
-func (s *letterScreen) issue(d *Desktop) {
+func (s *letterScreen) issue(d *Desktop, read desk.Reading) {
 	d.work(func() error {
-		_, err := d.Desk.IssueLetter(d.ctx(), s.id, s.kind)
+		_, err := d.Desk.IssueReadLetter(d.ctx(), s.id, s.kind, read)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -235,11 +261,11 @@ func (s *letterScreen) save(d *Desktop, c *desk.Case, number int) {
 
 // copies offers the letter in the other languages: as a marked specimen, and
 // in English as a courtesy for the person and her interpreter.
-func (s *letterScreen) copies(d *Desktop, c *desk.Case) fyne.CanvasObject {
+func (s *letterScreen) copies(d *Desktop, c *desk.Case, official string) fyne.CanvasObject {
 	col := d.kit.Column(0, d.kit.Section(d.t("letter.copies")), d.kit.Small(d.t("letter.copies.what")))
 	page := s.page
 	for _, lang := range append(append([]string{}, letter.Languages...), letter.Courtesy) {
-		if lang == c.File.Language {
+		if lang == official {
 			continue
 		}
 		key := "letter.specimen"

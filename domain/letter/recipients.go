@@ -1,0 +1,202 @@
+package letter
+
+import (
+	"strings"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/contacts"
+	"onthaal/domain/document"
+	"onthaal/domain/procedure"
+)
+
+// Ids of the contact book.
+const (
+	Addressee = "foreigners-department"
+	workAt    = "work-" // and the region
+)
+
+// Language returns the language in which a letter of a case is official. It is
+// the file's, but for the services of a municipality: a local service uses the
+// language of its region alone.
+func Language(kind string, f *casefile.File, book *contacts.Book) string {
+	k, _ := KindOf(kind)
+	if k.to == toCPAS || k.to == toWorkService {
+		if lang := contacts.Language(book.Region(municipality(f)), f.Language); lang != "" {
+			return lang
+		}
+	}
+	return f.Language
+}
+
+// municipality is where the person's documents are issued, or where she asked
+// for assistance; "" when nothing says so. Her address is no fact of a file.
+func municipality(f *casefile.File) string {
+	for i := len(f.Social) - 1; i >= 0; i-- {
+		if m := f.Social[i].Body.Municipality; m != "" {
+			return m
+		}
+	}
+	for i := len(f.Documents) - 1; i >= 0; i-- {
+		if m := f.Documents[i].Body.Municipality; m != "" {
+			return m
+		}
+	}
+	return ""
+}
+
+// workService is the service that grants work permits where the person lives.
+func workService(f *casefile.File, book *contacts.Book) (contacts.Entry, bool) {
+	region := book.Region(municipality(f))
+	if region == "" {
+		return contacts.Entry{}, false
+	}
+	return book.Entry(workAt + region)
+}
+
+// prosecutor is the prosecutor's office as it was last recorded, or "".
+func prosecutor(f *casefile.File) string {
+	for i := len(f.Inquiries) - 1; i >= 0; i-- {
+		if o := f.Inquiries[i].Body.Office; o != "" {
+			return o
+		}
+	}
+	for i := len(f.Assistance) - 1; i >= 0; i-- {
+		if o := f.Assistance[i].Body.Office; o != "" {
+			return o
+		}
+	}
+	return ""
+}
+
+func employer(f *casefile.File) string {
+	if w := lastOf(f.WorkPermits); w != nil {
+		return w.Body.Employer
+	}
+	return ""
+}
+
+// attended is the latest meeting at the centre that took place.
+func attended(f *casefile.File) *casefile.Fact[casefile.Contact] {
+	for i := len(f.Contacts) - 1; i >= 0; i-- {
+		if c := f.Contacts[i]; c.Body.How == "atCentre" && c.Body.Outcome == "made" {
+			return c
+		}
+	}
+	return nil
+}
+
+func lastOf[B any](facts []*casefile.Fact[B]) *casefile.Fact[B] {
+	if len(facts) == 0 {
+		return nil
+	}
+	return facts[len(facts)-1]
+}
+
+// addressed is who a letter is for: the lines in the window of the envelope,
+// how they are greeted and how the letter takes leave. What is not known has no
+// line.
+type addressed struct {
+	lines            []document.Text
+	opening, closing string
+}
+
+func (r *Request) addressed(c *common, k Kind) (addressed, error) {
+	a, ok := addressed{opening: c.Opening, closing: c.Closing}, false
+	switch k.to {
+	case toDepartment:
+		e, ok := r.Contacts.Entry(Addressee)
+		if !ok {
+			return a, casefile.Problem{Key: "problem.contact", Path: "contacts"}
+		}
+		a.lines = entryLines(e, r.Lang)
+	case toWorkService:
+		if e, ok := workService(r.File, r.Contacts); ok {
+			a.lines = entryLines(e, r.Lang)
+		}
+	case toCPAS:
+		a.lines = linesOf(append(append([]string{}, c.CPAS...), strings.ToUpper(municipality(r.File)))...)
+	case toReferrer:
+		ref := r.File.Referral
+		if ref == nil {
+			break
+		}
+		lines := []string{document.Isolate(ref.Body.Unit)}
+		if ref.Body.Officer != "" {
+			lines = append(lines, strings.ReplaceAll(c.Attention, "{name}", document.Isolate(ref.Body.Officer)))
+		}
+		for _, l := range strings.Split(ref.Body.Address, "\n") {
+			lines = append(lines, document.Isolate(strings.TrimSpace(l)))
+		}
+		a.lines = linesOf(lines...)
+		if ref.Body.Channel == "prosecutor" {
+			a.opening, a.closing = c.OpeningProsecutor, c.ClosingProsecutor
+		}
+	case toCentre:
+		if a.lines, ok = r.Standby.centreLines(r.Contacts, r.Lang); !ok {
+			return a, casefile.Problem{Key: "problem.contact", Path: "centre"}
+		}
+	case toInspection:
+		a.lines = r.Standby.inspectionLines(c)
+	case toHolder:
+		a.opening, a.closing = "", ""
+	}
+	return a, nil
+}
+
+// maxLines is the room in the window of an envelope.
+const maxLines = 7
+
+// linesOf leaves out lines without a word, and joins what the window has no
+// room for.
+func linesOf(lines ...string) []document.Text {
+	var out []document.Text
+	for _, l := range lines {
+		switch {
+		case strings.TrimSpace(l) == "":
+		case len(out) == maxLines:
+			out[maxLines-1] = document.T(out[maxLines-1].String() + ", " + l)
+		default:
+			out = append(out, document.T(l))
+		}
+	}
+	return out
+}
+
+func entryLines(e contacts.Entry, lang string) []document.Text {
+	lines := append([]string{e.Name.In(lang), e.Mentions.In(lang)}, e.Address.In(lang)...)
+	return linesOf(append(lines, strings.TrimSpace(e.Postcode+" "+strings.ToUpper(e.City.In(lang))))...)
+}
+
+// copyTo is who receives a copy, or "". The services that referred the person
+// and have to inform the Department of the centre's intervention receive one of
+// what asks for the first documents (§4, fifth paragraph). The prosecutor's
+// office receives none without the person's consent. No employer does: the
+// letter names the rules that it rests on, and they say what she is.
+func (r *Request) copyTo(c *common) string {
+	f := r.File
+	switch r.Kind {
+	case "L01", "L02":
+		if ref := f.Referral; ref != nil && copied(ref.Body.Channel) {
+			return document.Isolate(ref.Body.Unit)
+		}
+	case "L03", "L14":
+		if f.Consented("prosecution") {
+			return document.Isolate(prosecutor(f))
+		}
+	case "L08":
+		if a := f.LegalAid; a != nil && a.Body.Lawyer != "" {
+			return document.Isolate(a.Body.Lawyer) + ", " + c.Labels["lawyer"]
+		}
+	case "L15":
+		if f.Consented(casefile.ForDepartment) && procedure.Concerned(f) {
+			return c.Department
+		}
+	}
+	return ""
+}
+
+// copied: the services that referred the person and have to inform the
+// Department of the centre's intervention receive a copy (§4, fifth paragraph).
+func copied(channel string) bool {
+	return channel == "police" || channel == "inspection" || channel == "prosecutor"
+}
