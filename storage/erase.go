@@ -34,7 +34,11 @@ func (s *Store) Erase(ctx context.Context, id journal.ID) (journal.Erasure, erro
 		return journal.Erasure{}, err
 	}
 	e = ledger[slices.IndexFunc(ledger, func(e Erased) bool { return e.Journal == id })]
-	return journal.Erasure{At: e.At, Backups: slices.DeleteFunc(known, func(b journal.Backup) bool { return !e.in(b) })}, nil
+	return journal.Erasure{
+		At:      e.At,
+		Backups: slices.DeleteFunc(known, func(b journal.Backup) bool { return !e.in(b) }),
+		Folders: s.vault.kept(),
+	}, nil
 }
 
 // in reports whether a backup may hold the journal. A store that was restored

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/gofrs/flock"
 
@@ -140,6 +141,19 @@ func (v *Vault) settle() error {
 	}
 	loosen(lock)
 	return rename(away, v.keptName())
+}
+
+// kept names the older desks that swaps have left beside this one. A folder
+// that cannot be read says nothing of them.
+func (v *Vault) kept() (names []string) {
+	dir := filepath.Clean(v.dir)
+	beside, _ := os.ReadDir(filepath.Dir(dir))
+	for _, e := range beside {
+		if e.IsDir() && strings.HasPrefix(e.Name(), filepath.Base(dir)+swapKept) {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }
 
 // keptName is a name beside the desk that is not taken.

@@ -46,7 +46,13 @@ func TestRestoredDeskTakesThePlaceAndTheOldOneIsKept(t *testing.T) {
 		}
 		wantSame(t, kept, was)
 		wantOnly(t, filepath.Dir(v.dir), "desk", filepath.Base(kept))
-		wantRead(t, unlock(t, v, recovery), id, before)
+		s := unlock(t, v, recovery)
+		wantRead(t, s, id, before)
+		// What is erased here still lies in the old folder: it is named.
+		e, err := s.Erase(ctx, id)
+		if err != nil || len(e.Folders) != 1 || e.Folders[0] != filepath.Base(kept) {
+			t.Errorf("%s: erased, still held by %q, %v", name, e.Folders, err)
+		}
 	}
 }
 

@@ -326,8 +326,8 @@ func (a *app) eraseCmd() *cobra.Command {
 		Use: "erase CODE --yes", Short: "Destroy all that was written about a person, for ever", Args: cobra.ExactArgs(1),
 		Long: `Destroys the key of a case, and with it all that was written in it, for ever.
 Without --yes the code must be typed once more on standard input. Backups that
-were made before still hold the case; those that the desk knows are listed. A
-restore erases it again where it is told of this desk by --store.`,
+were made before still hold the case; those that the desk knows are listed, and
+so are older desks that a restore has left beside this one. A restore erases it again where it is told of this desk by --store.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !yes && a.passphrase == "-" {
 				return usage{key: "usage.confirm", command: cmd.Name()}
@@ -355,13 +355,20 @@ restore erases it again where it is told of this desk by --store.`,
 			for _, b := range e.Backups {
 				holding = append(holding, backupOf(b))
 			}
-			return a.print(map[string]any{"code": code, "at": e.At, "backups": holding}, func(w io.Writer, p *words.Printer) {
+			folders := append([]string{}, e.Folders...)
+			return a.print(map[string]any{"code": code, "at": e.At, "backups": holding, "folders": folders}, func(w io.Writer, p *words.Printer) {
 				fmt.Fprintln(w, p.T("cli.erased"))
 				if len(e.Backups) > 0 {
 					fmt.Fprintln(w, p.T("cli.stillHeld"))
 				}
 				for _, b := range e.Backups {
 					fmt.Fprintf(w, "  %s  %s\n", p.Moment(b.At), filepath.Base(b.Name))
+				}
+				if len(e.Folders) > 0 {
+					fmt.Fprintln(w, p.T("cli.keptDesks"))
+				}
+				for _, name := range e.Folders {
+					fmt.Fprintf(w, "  %s\n", name)
 				}
 			})
 		},

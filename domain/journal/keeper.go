@@ -53,10 +53,13 @@ type Report struct {
 	Erased   []ID // journals that the ledger erased once more
 }
 
-// Erasure says when a journal was erased and which known backups still hold it.
+// Erasure says when a journal was erased and what may still hold it: known
+// backups, and older desks that a restore has left beside this one, by the
+// names of their folders.
 type Erasure struct {
 	At      time.Time
 	Backups []Backup
+	Folders []string
 }
 
 // Attachment names a file that is kept in a journal.

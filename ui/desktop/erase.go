@@ -55,7 +55,7 @@ func (s *eraseScreen) content(d *Desktop) fyne.CanvasObject {
 	return p.Actions(main)
 }
 
-// erased says that nothing is left here, and which backups still hold it.
+// erased says that nothing is left here, and what still holds it.
 func (d *Desktop) erased(e journal.Erasure) screen {
 	return &toldScreen{
 		title: "erase.done", at: "cases", label: "erase.on", to: func(d *Desktop) { d.show(&casesScreen{}) },
@@ -63,6 +63,12 @@ func (d *Desktop) erased(e journal.Erasure) screen {
 			body := []fyne.CanvasObject{d.kit.Body(d.t("cli.erased"))}
 			if len(e.Backups) > 0 {
 				body = append(body, d.kit.Body(d.t("cli.stillHeld")), d.backupList(e.Backups))
+			}
+			if len(e.Folders) > 0 {
+				body = append(body, d.kit.Body(d.t("cli.keptDesks")))
+			}
+			for _, name := range e.Folders {
+				body = append(body, d.kit.Body(name))
 			}
 			return body
 		},
