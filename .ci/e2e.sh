@@ -209,7 +209,7 @@ see 'What is due'
 shot case
 
 say 'the letter is made, issued and saved'
-key Tab Tab Tab Return
+key Tab Tab Tab Tab Return
 see 'Complete: all facts are known'
 sleep 0.5
 shot letter
