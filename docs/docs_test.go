@@ -18,6 +18,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,6 +32,7 @@ import (
 	"onthaal/domain/desk"
 	"onthaal/domain/desk/desktest"
 	"onthaal/domain/intake"
+	"onthaal/domain/letter"
 	"onthaal/domain/procedure"
 )
 
@@ -155,10 +157,44 @@ func TestEveryFileOfExamplesIsTried(t *testing.T) {
 	}
 	for _, f := range files {
 		name := strings.TrimSuffix(filepath.Base(f), ".json")
-		if k, ok := casefile.KindOf(name); ok && !k.Made || name == "intake" || name == "agreement" {
+		if k, ok := casefile.KindOf(name); ok && !k.Made || name == "intake" || name == "agreement" || name == "standby" {
 			continue
 		}
 		t.Errorf("%s is no example that a test tries", f)
+	}
+}
+
+// The example is read, both letters are made of it, and the schema names what
+// is read and no more.
+func TestStandbyExampleMakesBothLetters(t *testing.T) {
+	data := read(t, "examples/standby.json")
+	validate(t, schema(t, "standby"), "standby.json", data)
+	for _, today := range days {
+		s, err := letter.ParseStandby(data, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := bench(t, desk.Settings{Centre: desk.Payoke, Language: "nl", Counsellor: "An Voorbeeld"}, today)
+		for _, kind := range []string{"L12", "L13"} {
+			if _, err := b.StandbyLetter(kind, s, ""); err != nil {
+				t.Errorf("%s on %s: %v", kind, today, err)
+			}
+		}
+	}
+	var known struct{ Properties map[string]json.RawMessage }
+	if err := json.Unmarshal(read(t, "schema/standby.json"), &known); err != nil {
+		t.Fatal(err)
+	}
+	fields := reflect.TypeFor[letter.Standby]()
+	for i := range fields.NumField() {
+		name, _, _ := strings.Cut(fields.Field(i).Tag.Get("json"), ",")
+		if known.Properties[name] == nil {
+			t.Errorf("the schema lacks %s", name)
+		}
+		delete(known.Properties, name)
+	}
+	for name := range known.Properties {
+		t.Errorf("nobody reads %s", name)
 	}
 }
 

@@ -63,7 +63,11 @@ func (a *app) lettersCmd() *cobra.Command {
 				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 				defer t.Flush()
 				for _, s := range k.Letters {
-					fmt.Fprintf(t, "%s\t%s (%s)\t%s\n", s.Kind, p.T("letter."+s.Kind), p.Section(s.Section), p.T("ready."+string(s.State)))
+					name := p.T("letter." + s.Kind)
+					if s.Section != "" {
+						name += " (" + p.Section(s.Section) + ")"
+					}
+					fmt.Fprintf(t, "%s\t%s\t%s\n", s.Kind, name, p.T("ready."+string(s.State)))
 					for _, m := range s.Missing {
 						fmt.Fprintf(t, "\t  – %s\n", p.Problem(m.Problem()))
 					}

@@ -761,9 +761,21 @@ func TestNoLetterInAnotherLanguageOrKind(t *testing.T) {
 	}
 }
 
-// A preview of L04 before there is a document or a complaint speaks of neither.
+// A preview before there is a document, a complaint, an answer or a summons
+// speaks of none.
 func TestAPreviewClaimsNothingThatIsNotInTheFile(t *testing.T) {
 	s := load(t)
+	for kind, claims := range map[string][]string{
+		"L03": {"klacht", "plainte", "Anzeige", "complaint"}, "L08": {"dagvaarding", "citation", "Ladung", "summons"},
+		"L06": {"blijkt dat", "ressort", "geht hervor", "shows that"}, "L07": {"zitting", "audience", "Sitzung", "hearing"},
+		"L11": {"afgegeven", "délivré", "ausgestellt", "issued"}, "L16": {"1997", "1997", "1997", "1997"},
+	} {
+		for i, lang := range langs {
+			if text := strings.Join(body(s.compose(t, kind, lang, true, opened)), " "); strings.Contains(text, claims[i]) {
+				t.Errorf("%s.%s: %s", kind, lang, text)
+			}
+		}
+	}
 	for lang, claim := range map[string]string{"nl": "klacht", "fr": "plainte", "de": "Anzeige", "en": "complaint"} {
 		var body strings.Builder
 		for _, b := range s.compose(t, "L04", lang, true, opened).Blocks {

@@ -138,7 +138,7 @@ func (r *Request) addressed(c *common, k Kind) (addressed, error) {
 	case toInspection:
 		a.lines = r.Standby.inspectionLines(c)
 	case toHolder:
-		a.opening, a.closing = "", ""
+		a.opening, a.closing = "", colon(r.Lang, c.Labels["signed"])
 	}
 	return a, nil
 }

@@ -237,7 +237,11 @@ func (d *Desktop) readiness(c *desk.Case, l letter.State, to func(letter.Missing
 	case letter.Ready:
 		return d.kit.Status(kit.SignDone, d.t("letter.complete")), nil
 	case letter.NotApplicable:
-		return d.kit.Body(d.t(l.Why) + " (" + d.say.Section(l.Section) + ")"), nil
+		why := d.t(l.Why)
+		if l.Section != "" {
+			why += " (" + d.say.Section(l.Section) + ")"
+		}
+		return d.kit.Body(why), nil
 	}
 	var rows []row
 	for _, m := range l.Missing {

@@ -48,7 +48,11 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	case !ok:
 		return d.failed(casefile.Problem{Key: "problem.letter"})
 	}
-	p.Lead(c.File.Code() + " · " + d.say.Section(l.Section) + " · " + d.inLanguage(c.Profile.Title))
+	lead := c.File.Code()
+	if l.Section != "" {
+		lead += " · " + d.say.Section(l.Section)
+	}
+	p.Lead(lead + " · " + d.inLanguage(c.Profile.Title))
 	p.Add(s.language(d, c))
 	if l.Language != c.File.Language {
 		p.Add(d.kit.Small(d.t("letter.language.region", args{"Language": d.t("language." + l.Language)})))

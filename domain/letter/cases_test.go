@@ -1,0 +1,376 @@
+package letter_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/document"
+	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
+)
+
+// state says how one letter stands: "ready", "why.S2", or what is missing and
+// where it is asked.
+func (s shelf) state(t testing.TB, profile, kind string, today civil.Date, lines ...string) string {
+	t.Helper()
+	f := entries(t, lines...)
+	p := s.profiles[profile]
+	schedule := procedure.Assess(f, p)
+	for _, st := range letter.States(f, &schedule, p, s.office("nl"), s.book, today, lacks) {
+		if st.Kind != kind {
+			continue
+		}
+		switch st.State {
+		case letter.Ready:
+			return "ready"
+		case letter.NotApplicable:
+			return st.Why
+		}
+		var m []string
+		for _, x := range st.Missing {
+			m = append(m, x.String()+"@"+string(x.Step))
+		}
+		if st.Draft {
+			m = append(m, "draft")
+		}
+		return strings.Join(m, " ")
+	}
+	t.Fatalf("there is no %s", kind)
+	return ""
+}
+
+// without leaves out the entries of a kind.
+func without(lines []string, kind string) []string {
+	var left []string
+	for _, l := range lines {
+		if strings.Fields(l)[1] != kind {
+			left = append(left, l)
+		}
+	}
+	return left
+}
+
+// When each letter can be made, and what it waits for: the rules R18 to R31 and
+// the cases T21 to T34 as a letter meets them.
+func TestWhenEachLetterCanBeMade(t *testing.T) {
+	s := load(t)
+	spring, may, june := civil.Must(1997, 4, 1), civil.Must(1997, 5, 2), civil.Must(1997, 6, 17)
+	asked := `1997-03-20 inquiry {"event":"asked","replyDue":"1997-05-20"}`
+	for _, c := range []struct {
+		name, kind string
+		today      civil.Date
+		lines      []string
+		want       string
+	}{
+		{"T21, R18: a statement at once", "L03", spring, with(told, `1997-03-02 complaint {"form":"statement","unit":"u"}`), "ready"},
+		{"R18: no statement yet", "L03", spring, told, "complaint@case"},
+		{"R18: stage 1 was issued", "L03", spring, rich, "why.documentIssued"},
+		{"R19: a day late is no bar", "L04", may, with(in1, `1997-04-18 complaint {"form":"complaint","unit":"u"}`), "ready"},
+		{"R22: the prosecutor was not asked", "L05", may, in2, "ready"},
+		{"R22: asked, with time to answer", "L05", may, with(in2, asked), "why.replyAwaited"},
+		{"R25: the last day is still in time", "L05", civil.Must(1997, 5, 20), with(in2, asked), "why.replyAwaited"},
+		{"R25: silent", "L05", civil.Must(1997, 5, 21), with(in2, asked), "ready"},
+		{"R25: escalated, and not near the end", "L05", civil.Must(1997, 5, 25), with(in2, asked, `1997-05-21 inquiry {"event":"escalated"}`), "why.replyAwaited"},
+		{"R25: escalated, fifteen days before the end", "L05", civil.Must(1997, 6, 2), with(in2, asked, `1997-05-21 inquiry {"event":"escalated"}`), "why.replyAwaited"},
+		{"R25: escalated, fourteen days before the end", "L05", civil.Must(1997, 6, 3), with(in2, asked, `1997-05-21 inquiry {"event":"escalated"}`), "ready"},
+		{"T22: an answer that leaves a question open", "L05", june, with(in2, asked, `1997-06-01 inquiry {"event":"answered","trafficking":"yes","inProgress":"unknown"}`), "ready"},
+		{"answered", "L05", june, in3[:len(in3)-1], "why.answered"},
+		{"in stage 1", "L05", spring, rich, "why.S2"},
+		{"R26: two affirmative answers", "L06", june, in3[:len(in3)-1], "ready"},
+		{"R26: asked, and no answer yet", "L06", may, with(in2, asked), "ready"},
+		{"R26: nobody knows of a question", "L06", may, in2, "answers@case"},
+		{"R26: nobody knows, but it should have been put", "L06", civil.Must(1997, 5, 17), in2, "ready"},
+		{"T23: one No", "L06", june, with(in2, asked, `1997-06-01 inquiry {"event":"answered","trafficking":"yes","inProgress":"no"}`), "why.negative"},
+		{"T23: one No", "L07", june, with(in2, asked, `1997-06-01 inquiry {"event":"answered","trafficking":"yes","inProgress":"no"}`), "why.S3"},
+		{"T23: one No", "L08", june, with(in2, asked, `1997-06-01 inquiry {"event":"answered","trafficking":"yes","inProgress":"no"}`), "why.noSummons"},
+		{"stage 3 reached", "L06", june, in3, "why.documentIssued"},
+		{"renewal", "L07", june, in3, "ready"},
+		{"the proceedings ended", "L07", june, with(in3, `1997-06-17 proceedingsEnded {"how":"finalJudgment"}`), "why.proceedingsEnded"},
+		{"R28: summons and importance", "L08", june, summoned, "ready"},
+		{"R28: of no court", "L08", june, with(in3, `1997-09-01 summons {}`, `1997-09-02 importance {"considered":"yes"}`), "summons.court@case"},
+		{"T24: a summons alone", "L08", june, with(in3, `1998-02-01 summons {"court":"x"}`), "importance@case draft"},
+		{"T24: importance alone", "L08", june, with(in3, `1998-02-01 importance {"considered":"yes"}`), "summons@case draft"},
+		{"R28: from stage 3 on", "L08", june, with(in2, `1997-05-01 summons {"court":"x"}`, `1997-05-01 importance {"considered":"yes"}`), "document.S3@case"},
+		{"R21: work in stage 2", "L09", may, in2, "ready"},
+		{"R21: none in stage 1", "L09", may, rich, "why.S2"},
+		{"work: she said nothing about it", "L09", may, unasked(in2, "workService"), "consent.workService@consent"},
+		{"work: in a municipality that nobody knows", "L09", may, with(rich, `1997-03-17 document {"stage":"S2","municipality":"Voorbeeldstad"}`), "municipality@case"},
+		{"R27: permit B in stage 3", "L10", june, everything, "ready"},
+		{"permit B without an employer", "L10", june, in3, "workPermit.employer@case"},
+		{"R29: from stage 1", "L11", spring, rich, "ready"},
+		{"R29: not before", "L11", spring, told, "municipality@case document.S1@case"},
+		{"T27: a lawful resident is helped", "L11", spring, with(told, `1997-03-03 residence {"status":"legal"}`, `1997-03-03 socialAssistance {"event":"requested","municipality":"Gent"}`), "ready"},
+		{"T27: and not named", "L17", spring, with(told, `1997-03-03 residence {"status":"legal"}`), "why.lawful"},
+		{"T27: unless somebody said why", "L02", spring, with(told, `1997-03-03 residence {"status":"legal","askAnyway":"the visa ends"}`), "ready"},
+		{"a check is no case", "L12", spring, rich, "why.operation"},
+		{"a check is no case", "L13", spring, rich, "why.operation"},
+		{"R20: counselling goes on", "L14", spring, rich, "why.counselling"},
+		{"R20: it ended", "L14", spring, with(in2, `1997-03-20 counselling {"event":"ended"}`), "ready"},
+		{"T31: also without consent", "L14", spring, with(in2, `1997-03-20 consent {"purpose":"foreignersDepartment","answer":"withdrawn"}`, `1997-03-20 counselling {"event":"ended"}`), "ready"},
+		{"the Department never heard of the person", "L14", spring, with(base, `1997-03-20 counselling {"event":"ended"}`), "why.unknownToDepartment"},
+		{"R07: unable", "L15", spring, declined, "ready"},
+		{"R07: able", "L15", spring, base, "why.able"},
+		{"R07: came by herself", "L15", spring, with(declined[:1], `1997-03-01 referral {"channel":"self"}`, declined[2]), "why.noService"},
+		{"R07: from a service without a name", "L15", spring, with(declined[:1], `1997-03-01 referral {"channel":"police"}`, declined[2]), "referral.unit@referral"},
+		{"a meeting", "L16", spring, base, "ready"},
+		{"no meeting that took place", "L16", spring, with(without(base, "contact"), `1997-03-02 contact {"how":"atCentre","outcome":"notReached"}`, `1997-03-02 contact {"how":"telephone","outcome":"made"}`), "contact.atCentre@case"},
+		{"R06: the police referred", "L17", spring, base, "ready"},
+		{"R06: a hospital did", "L17", spring, with(base, `1997-03-03 referral {"channel":"hospital","unit":"UZ"}`), "why.noService"},
+		{"R10: implicated", "L16", spring, with(base, `1997-03-05 triage {"assessment":"5.3"}`), "why.stopped"},
+		{"not involved", "L15", spring, with(base, `1997-03-05 triage {"assessment":"none"}`), "why.uninvolved"},
+		{"an office with an emoji", "L06", june, with(in2, `1997-05-12 inquiry {"event":"answered","trafficking":"yes","inProgress":"yes","office":"Parket 😀"}`), "inquiry.office.glyph@case"},
+		{"an employer with an emoji", "L10", june, with(in3, `1997-08-01 workPermit {"permit":"B","event":"requested","employer":"😀"}`), "workPermit.employer.glyph@case"},
+		{"a lawyer with an emoji", "L08", june, with(summoned, `1997-10-02 legalAidRequested {"lawyer":"😀"}`), "legalAidRequested.lawyer.glyph@case"},
+	} {
+		if got := s.state(t, procedure.Default, c.kind, c.today, c.lines...); got != c.want {
+			t.Errorf("%s: %s is %q, want %q", c.name, c.kind, got, c.want)
+		}
+	}
+	// permits of that time exist under the instructions alone
+	for _, profile := range []string{"circular-2016-12", "circular-2017-05", "circular-2019-01"} {
+		for _, kind := range []string{"L09", "L10"} {
+			if got := s.state(t, profile, kind, may, in2...); got != "why.profile" {
+				t.Errorf("%s under %s is %q", kind, profile, got)
+			}
+			f := fold(t, in2...)
+			schedule := procedure.Assess(f, s.profiles[profile])
+			_, err := letter.Compose(letter.Request{Kind: kind, Lang: "nl", Date: may, File: f, Schedule: &schedule, Profile: s.profiles[profile], Texts: s.texts, Contacts: s.book})
+			if p, ok := err.(casefile.Problem); !ok || p.Key != "problem.letter.profile" {
+				t.Errorf("%s under %s: %v", kind, profile, err)
+			}
+		}
+	}
+}
+
+// unasked leaves out the consent for one purpose.
+func unasked(lines []string, purpose string) []string {
+	var left []string
+	for _, l := range lines {
+		if !strings.Contains(l, `"purpose":"`+purpose+`"`) {
+			left = append(left, l)
+		}
+	}
+	return left
+}
+
+// T29: a local service without approval requests nothing; what is no request
+// it may write.
+func TestT29OnlyRequestsWaitForTheApproval(t *testing.T) {
+	s := load(t)
+	f := fold(t, in1...)
+	schedule := procedure.Assess(f, s.profile)
+	o := s.office("nl")
+	o.Refused = "office.agreement.approved"
+	for _, st := range letter.States(f, &schedule, s.profile, o, s.book, civil.Must(1997, 4, 1), lacks) {
+		blocked := false
+		for _, m := range st.Missing {
+			blocked = blocked || m.Key == o.Refused
+		}
+		request := st.Kind <= "L08"
+		if st.State != letter.NotApplicable && blocked != request {
+			t.Errorf("%s waits for the approval: %v", st.Kind, blocked)
+		}
+	}
+}
+
+// trafficking is what nobody may read over the person's shoulder.
+var trafficking = regexp.MustCompile(`(?i)mensenhandel|traite|menschenhandel|traffick|slachtoffer|victim|opfer|procedure|procédure|verfahren|instructions|circular`)
+
+// N4: what the person carries says nothing of what she is, nor does the title
+// or a running head of any letter.
+func TestN4WhatThePersonCarriesSaysNothing(t *testing.T) {
+	s := load(t)
+	for id, p := range s.profiles {
+		for _, lang := range langs {
+			f := entries(t, ended...)
+			f.Language = own(lang)
+			for _, kind := range aboutPerson() {
+				if _, ok := p.Letters[kind]; !ok {
+					continue
+				}
+				d := s.composeOf(t, letter.Request{Kind: kind, Lang: lang, Date: civil.Must(1997, 11, 5), File: f, Profile: p})
+				for what, text := range map[string]string{"title": d.Title, "running head": d.Running.String()} {
+					if m := trafficking.FindString(text); m != "" || strings.Contains(text, "Đorđević") || strings.Contains(text, kind) {
+						t.Errorf("%s.%s under %s: the %s says %q", kind, lang, id, what, text)
+					}
+				}
+				if kind != "L16" {
+					continue
+				}
+				d.Texts(func(text document.Text) {
+					if m := trafficking.FindString(text.String()); m != "" {
+						t.Errorf("%s.%s under %s says %q", kind, lang, id, m)
+					}
+				})
+				if !strings.Contains(plain(d), "Đorđević") || len(d.Foot) > 0 || len(d.Address) > 0 || strings.Contains(plain(d), "5.412.907") {
+					t.Errorf("%s under %s reads %s", lang, id, plain(d))
+				}
+			}
+		}
+	}
+}
+
+// Who is neither police nor Department reads no more than the law of the matter
+// needs: not that it is about trafficking, and nothing of the facts. An
+// employer reads nothing at all.
+func TestOtherServicesDoNotReadWhatThePersonIs(t *testing.T) {
+	s := load(t)
+	for _, kind := range []string{"L09", "L10", "L11"} {
+		for id, p := range s.profiles {
+			if _, ok := p.Letters[kind]; !ok {
+				continue
+			}
+			for _, lang := range langs {
+				f := fold(t, everything...)
+				f.Language = own(lang)
+				d := s.composeOf(t, letter.Request{Kind: kind, Lang: lang, Date: civil.Must(1997, 11, 5), File: f, Profile: p})
+				text := strings.Join(body(d), "\n")
+				for _, fact := range []string{"mensenhandel", "traite des", "Menschenhandel", "trafficking", "slachtoffer", "victime", "Opfer", "victim", "parket", "Parket", "klacht", "plainte", "Anzeige", "complaint", "VB.00"} {
+					if strings.Contains(text, fact) {
+						t.Errorf("%s.%s under %s says %q: %s", kind, lang, id, fact, text)
+					}
+				}
+				if all := plain(d); strings.Contains(all, "Anica") || strings.Contains(all, "Kopie aan") || strings.Contains(all, "Copie à") {
+					t.Errorf("%s.%s names an alias or has a copy", kind, lang)
+				}
+			}
+		}
+	}
+}
+
+// N5: a letter about a check has no place for its target, and what would be one
+// is refused.
+func TestN5AStandbyHasNoPlaceForTheTarget(t *testing.T) {
+	today := civil.Must(1997, 3, 4)
+	good := `{"language":"nl","centre":"payoke","inspection":"Inspectie","from":"1997-03-20","district":"Antwerpen"}`
+	if _, err := letter.ParseStandby([]byte(good), today); err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range []string{"target", "company", "employer", "site", "street", "name", "operation"} {
+		bad := strings.Replace(good, "{", `{"`+field+`":"Bouwwerf Fictief",`, 1)
+		_, err := letter.ParseStandby([]byte(bad), today)
+		if p, ok := err.(casefile.Problem); !ok || p.Key != "problem.standby" || strings.Contains(err.Error(), "Fictief") {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	known := map[string]bool{}
+	for _, name := range strings.Fields("language centre inspection address phone reference officer officerPhone from to district persons languages answerBy staff staffPhone minutes places speaks leaflets") {
+		known[name] = true
+	}
+	for i := range reflect.TypeFor[letter.Standby]().NumField() {
+		name, _, _ := strings.Cut(reflect.TypeFor[letter.Standby]().Field(i).Tag.Get("json"), ",")
+		if !known[name] {
+			t.Errorf("there is a field %s: say why it cannot tell the target", name)
+		}
+	}
+}
+
+func TestWhatAStandbyMustSay(t *testing.T) {
+	today := civil.Must(1997, 3, 4)
+	whole := map[string]any{"language": "nl", "centre": "payoke", "inspection": "Inspectie", "from": "1997-03-20", "district": "Antwerpen"}
+	for field, c := range map[string]struct {
+		value any
+		want  string
+	}{
+		"language": {"en", "problem.choice at language Allowed"}, "centre": {"", "problem.missing at centre"}, "inspection": {"", "problem.missing at inspection"},
+		"from": {"1980-01-01", "problem.date.range at from From To"}, "district": {"", "problem.missing at district"}, "to": {"1997-03-19", "problem.date.before at to From"},
+		"persons": {-1, "problem.number.range at persons From To"}, "languages": {[]string{"Kwaad marker"}, "problem.language at languages"},
+		"staff": {"a\u202eb", "problem.text.control at staff"}, "answerBy": {"2040-01-01", "problem.date.range at answerBy From To"}, "officer": {7, "problem.standby at standby"},
+	} {
+		changed := map[string]any{}
+		for k, v := range whole {
+			changed[k] = v
+		}
+		changed[field] = c.value
+		data, err := json.Marshal(changed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := letter.ParseStandby(data, today); err == nil || err.Error() != c.want {
+			t.Errorf("%s %v: %v, want %s", field, c.value, err, c.want)
+		}
+	}
+	if _, err := letter.ParseStandby([]byte(`{} {}`), today); err == nil {
+		t.Error("two were read")
+	}
+}
+
+// Each letter goes where the procedure sends it, in the language of whom it
+// goes to.
+func TestWhoIsWrittenToAndInWhichLanguage(t *testing.T) {
+	s := load(t)
+	at := func(municipality string) []string {
+		return with(in2, `1997-05-01 socialAssistance {"event":"requested","municipality":"`+municipality+`"}`)
+	}
+	for _, c := range []struct {
+		kind, file, municipality, lang, to string
+	}{
+		{"L01", "fr", "Antwerpen", "fr", "Office des étrangers"}, {"L11", "fr", "Antwerpen", "nl", "ANTWERPEN"},
+		{"L11", "nl", "Liège", "fr", "LIÈGE"}, {"L11", "fr", "Eupen", "de", "EUPEN"}, {"L11", "de", "Schaarbeek", "fr", "SCHAARBEEK"},
+		{"L11", "nl", "Schaarbeek", "nl", "SCHAARBEEK"}, {"L11", "nl", "Voorbeeldstad", "nl", "VOORBEELDSTAD"},
+		{"L09", "nl", "Namur", "fr", "5100 JAMBES"}, {"L09", "fr", "Gent", "nl", "1030 BRUSSEL"}, {"L09", "nl", "Raeren", "de", "4700 EUPEN"}, {"L09", "fr", "Elsene", "fr", "1035 BRUXELLES"},
+		{"L17", "nl", "Antwerpen", "nl", "BOB Voorbeeldstad"},
+	} {
+		f := fold(t, at(c.municipality)...)
+		f.Language = c.file
+		lang := letter.Language(c.kind, f, s.book)
+		d := s.composeOf(t, letter.Request{Kind: c.kind, Lang: lang, Date: civil.Must(1997, 5, 2), File: f, Profile: s.profile})
+		to := ""
+		for _, l := range d.Address {
+			to += l.String() + "\n"
+		}
+		if lang != c.lang || d.Stamp != "" || !strings.Contains(to, c.to) {
+			t.Errorf("%s of a file in %s at %s: in %s, stamped %q, to %s", c.kind, c.file, c.municipality, lang, d.Stamp, to)
+		}
+	}
+	// a prosecutor is greeted as such, and takes leave as such
+	f := fold(t, with(declined[:1], `1997-03-01 referral {"channel":"prosecutor","unit":"Parquet de Liège","address":"Rue A 1\nRue B 2\n\nC\nD\nE\nF\nG"}`, declined[2])...)
+	for lang, want := range map[string]string{"nl": "procureur des Konings,", "fr": "Madame, Monsieur le Procureur du Roi,", "de": "Prokurator des Königs,"} {
+		f.Language = lang
+		d := s.composeOf(t, letter.Request{Kind: "L15", Lang: lang, Date: civil.Must(1997, 5, 2), File: f, Profile: s.profile})
+		if !strings.Contains(body(d)[0], want) || lang == "fr" && !strings.Contains(plain(d), "Procureur du Roi, l’expression") {
+			t.Errorf("%s: %s", lang, plain(d))
+		}
+		if len(d.Address) != 7 || !strings.HasSuffix(d.Address[6].String(), "F, G") {
+			t.Errorf("the address is %q", d.Address)
+		}
+	}
+}
+
+// A copy goes to the prosecutor's office with the person's consent only.
+func TestNoCopyToTheProsecutorWithoutConsent(t *testing.T) {
+	s := load(t)
+	lines := with(told, `1997-03-03 complaint {"form":"complaint","unit":"u"}`, `1997-03-03 assistanceRequested {"phase":"investigation","office":"Parket Antwerpen"}`)
+	for _, c := range []struct {
+		lines []string
+		want  bool
+	}{{lines, true}, {unasked(lines, "prosecution"), false}, {with(lines, `1997-03-04 consent {"purpose":"prosecution","answer":"withdrawn"}`), false}} {
+		if got := strings.Contains(plain(s.compose(t, "L03", "nl", false, c.lines...)), "Kopie aan: Parket Antwerpen"); got != c.want {
+			t.Errorf("a copy goes to the prosecutor: %v, want %v", got, c.want)
+		}
+	}
+}
+
+// No letter states a right, and none promises: the Department decides.
+func TestNoLetterPromises(t *testing.T) {
+	s := load(t)
+	promise := regexp.MustCompile(`(?i)heeft recht op|a droit à|hat Anspruch auf|is entitled|has the right|zal krijgen|obtiendra|wird erhalten`)
+	for _, c := range read {
+		if c.lines == nil {
+			continue
+		}
+		for _, lang := range langs {
+			f := fold(t, c.lines...)
+			f.Language = own(lang)
+			d := s.composeOf(t, letter.Request{Kind: c.kind, Lang: lang, Date: c.on, File: f, Profile: s.profile})
+			if m := promise.FindString(strings.Join(body(d), " ")); m != "" {
+				t.Errorf("%s.%s %s says %q", c.kind, lang, c.name, m)
+			}
+		}
+	}
+}
