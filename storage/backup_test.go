@@ -769,3 +769,25 @@ func TestErasedStaysErasedInOlderBackups(t *testing.T) {
 	wantErr(t, err, journal.ErrDamaged)
 	wantOnly(t, filepath.Dir(to))
 }
+
+func TestBackupDoesNotReplaceAFileOfADesk(t *testing.T) {
+	v, s, _ := newDesk(t)
+	other, o, _ := newDesk(t)
+	if err := o.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{v.dir, other.dir} {
+		before := snapshot(t, other.dir)
+		for _, name := range []string{headerName, "Vault.json", sealName, ledgerName, lockName, dbName, "db/MANIFEST", "db/new"} {
+			if _, err := s.Backup(ctx, filepath.Join(dir, name), nil); !errors.Is(err, journal.ErrExists) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if d := cmp.Diff(before, snapshot(t, other.dir)); d != "" {
+			t.Errorf("another desk was changed: %s", d)
+		}
+	}
+	if _, err := s.Backup(ctx, filepath.Join(v.dir, "before.backup"), nil); err != nil {
+		t.Errorf("under a name of its own: %v", err)
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/gofrs/flock"
 
@@ -130,6 +132,23 @@ func folderError(err error) error {
 		return journal.ErrNotOurs
 	}
 	return fileError("folder", err)
+}
+
+// OfDesk reports whether a path is that of a file of a desk, there or not,
+// which nothing else may replace: a backup, say, that somebody saves where she
+// should not.
+func OfDesk(path string) bool {
+	dir, name := filepath.Dir(path), filepath.Base(path)
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	if filepath.Base(dir) == dbName {
+		dir, name = filepath.Dir(dir), dbName
+	}
+	if p, err := look(dir); err != nil || p != present && p != headless && p != unfinished {
+		return false
+	}
+	return slices.ContainsFunc(ours, func(s string) bool { return strings.EqualFold(s, name) }) // some file systems do not tell them apart
 }
 
 // presence is what a folder holds.

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"onthaal/domain/journal"
+	"onthaal/storage"
 	"onthaal/ui/words"
 )
 
@@ -160,6 +161,9 @@ func (o *output) finish() (size int64, err error) {
 func mayWrite(name string, force bool) error {
 	if name == "" {
 		return usage{key: "usage.output"}
+	}
+	if storage.OfDesk(name) { // whatever is forced
+		return journal.ErrExists
 	}
 	switch is, err := os.Lstat(name); {
 	case err == nil && (!force || !is.Mode().IsRegular()):
