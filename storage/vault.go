@@ -409,8 +409,7 @@ func (v *Vault) enter(ctx context.Context, h *header, k *keys, slot string, lock
 		err = s.migrate(ctx)
 	}
 	if err != nil {
-		guard(s.db.Close)
-		s.tip.close()
+		s.giveUp()
 		return nil, err
 	}
 	s.catchUp(ctx, h.Epoch, didSlots, "")
