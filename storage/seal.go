@@ -145,7 +145,11 @@ func meaningless(name string) bool { return name == "LOCK" || name == "DISCARD" 
 // the process when DISCARD is not as it likes. It makes both files anew.
 func (v *Vault) removeMeaningless() error {
 	for _, name := range []string{"LOCK", "DISCARD"} {
-		if err := os.Remove(filepath.Join(v.dir, dbName, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		switch err := os.Remove(filepath.Join(v.dir, dbName, name)); {
+		case err == nil || errors.Is(err, fs.ErrNotExist):
+		case errors.Is(err, fs.ErrPermission) || isReadOnly(err):
+			return fileError(dbName, err)
+		default:
 			return damaged("fileAdded", "file", dbName+"/"+name)
 		}
 	}
