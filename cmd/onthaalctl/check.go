@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onthaal/domain/journal"
 	"onthaal/ui/words"
 )
 
@@ -38,6 +39,9 @@ func (a *app) checkCmd() *cobra.Command {
 					fmt.Fprintln(w, p.Finding(f))
 				}
 			})
+			if len(found) > 0 {
+				err = journal.ErrDamaged // the findings have been said
+			}
 			return errors.Join(err, perr)
 		},
 	}

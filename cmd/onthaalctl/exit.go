@@ -96,6 +96,23 @@ type unsaved struct {
 
 func (u unsaved) Unwrap() error { return u.error }
 
+// findings words what is known of damage: which file, and what is intact.
+func (a *app) findings(err error) (lines []string) {
+	for _, f := range journal.Findings(err) {
+		lines = append(lines, a.say().Finding(f))
+	}
+	return lines
+}
+
+// ofCopy reports whether all that is damaged is a backup or an export: of the
+// desk's own files nothing is to be said then.
+func ofCopy(err error) bool {
+	found := journal.Findings(err)
+	return len(found) > 0 && !slices.ContainsFunc(found, func(f journal.Finding) bool {
+		return !strings.HasPrefix(f.Key, "backup") && !strings.HasPrefix(f.Key, "export")
+	})
+}
+
 // sentence words an error, one line for each thing that is wrong.
 func (a *app) sentence(err error) string {
 	p := a.say()
@@ -105,7 +122,11 @@ func (a *app) sentence(err error) string {
 	}
 	var u usage
 	if !errors.As(err, &u) {
-		return p.Error(err)
+		lines := a.findings(err)
+		if !ofCopy(err) {
+			lines = append(lines, p.Error(err))
+		}
+		return strings.Join(lines, "\n")
 	}
 	help := "onthaalctl --help"
 	if u.command != "" {

@@ -98,7 +98,7 @@ func (a *app) prove(ctx context.Context, key string, work func(secret []byte) (j
 	}
 	r, err := work(secret)
 	if err != nil {
-		return a.findings(fileTrouble(err))
+		return fileTrouble(err)
 	}
 	j := reportJSON{backupOf(r.Backup), r.Journals, r.Records, r.Links, append([]journal.ID{}, r.Erased...), !a.parts.Desk.Locked()}
 	return a.print(j, func(w io.Writer, p *words.Printer) {
@@ -232,7 +232,7 @@ begins anew.`,
 			}
 			code, err := a.parts.Desk.Import(cmd.Context(), f, secret, own, name)
 			if err != nil {
-				return a.findings(fileTrouble(err))
+				return fileTrouble(err)
 			}
 			a.desk = a.parts.Desk.Settings().Language
 			return a.sayRecovery(code)
@@ -287,11 +287,11 @@ func (a *app) auditCmd() *cobra.Command {
 		Use: "verify", Short: "Walk the whole trail and name the first link that is broken", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := a.unlock(cmd.Context()); err != nil {
-				return a.findings(err)
+				return err
 			}
 			links, err := a.parts.Desk.VerifyTrail(cmd.Context())
 			if err != nil {
-				return a.findings(err)
+				return err
 			}
 			return a.print(map[string]uint64{"links": links}, func(w io.Writer, p *words.Printer) {
 				fmt.Fprintln(w, p.T("cli.trail", words.Args{"Links": links}))
@@ -299,14 +299,6 @@ func (a *app) auditCmd() *cobra.Command {
 		},
 	})
 	return c
-}
-
-// findings says on standard error what an error has found, and hands it on.
-func (a *app) findings(err error) error {
-	for _, f := range journal.Findings(err) {
-		fmt.Fprintln(a.errs, "onthaalctl:", a.say().Finding(f))
-	}
-	return err
 }
 
 // who names a colleague, or the slot where nobody told the name.
