@@ -476,3 +476,84 @@ func FuzzLedger(f *testing.F) {
 		}
 	})
 }
+
+// TestRestoreErasesThoughTheLedgerIsHarmed restores a backup from before two
+// erasures beside a desk whose ledger is not what it was: the store's own rows
+// name what was erased, and where those cannot be read either it is not passed
+// over in silence.
+func TestRestoreErasesThoughTheLedgerIsHarmed(t *testing.T) {
+	v, s, recovery := newDesk(t)
+	a, b, c := journal.NewID(), journal.NewID(), journal.NewID()
+	add(t, s, a, 0, "h", "one")
+	add(t, s, b, 0, "h", "two")
+	recs := add(t, s, c, 0, "h", "three")
+	file, _ := backupOf(t, s)
+	if _, err := s.Erase(ctx, a); err != nil {
+		t.Fatal(err)
+	}
+	older, err := os.ReadFile(filepath.Join(v.dir, ledgerName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Erase(ctx, b); err != nil {
+		t.Fatal(err)
+	}
+	open := filepath.Join(t.TempDir(), "open")
+	copyDir(t, v.dir, open)
+	shut(t, s)
+
+	remove := func(dir string) error { return os.Remove(filepath.Join(dir, ledgerName)) }
+	put := func(content string) func(string) error {
+		return func(dir string) error { return os.WriteFile(filepath.Join(dir, ledgerName), []byte(content), 0o600) }
+	}
+	noManifest := func(dir string) error { return os.Remove(filepath.Join(dir, dbName, badger.ManifestFilename)) }
+	for name, x := range map[string]struct {
+		of    string
+		harms []func(dir string) error
+		lost  bool
+	}{
+		"removed":                        {v.dir, []func(string) error{remove}, false},
+		"changed":                        {v.dir, []func(string) error{put("{}")}, false},
+		"older":                          {v.dir, []func(string) error{put(string(older))}, false},
+		"removed, not closed":            {open, []func(string) error{remove}, false},
+		"changed, not closed":            {open, []func(string) error{put("")}, false},
+		"older, not closed":              {open, []func(string) error{put(string(older))}, false},
+		"whole, all else damaged":        {v.dir, []func(string) error{noManifest}, false},
+		"removed, and all else damaged":  {v.dir, []func(string) error{remove, noManifest}, true},
+		"changed, and all else damaged":  {v.dir, []func(string) error{put("{}"), noManifest}, true},
+		"older, and all else is damaged": {v.dir, []func(string) error{put(string(older)), noManifest}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			desk, to := At(filepath.Join(dir, "desk"), cheap), At(filepath.Join(dir, "to"), cheap)
+			copyDir(t, x.of, desk.dir)
+			for _, harm := range x.harms {
+				if err := harm(desk.dir); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := snapshot(t, desk.dir)
+			r, err := desk.Restore(ctx, file, []byte(recovery), to.dir, nil)
+			if d := cmp.Diff(before, snapshot(t, desk.dir)); d != "" {
+				t.Errorf("the desk was changed: %s", d)
+			}
+			if x.lost {
+				wantErr(t, err, journal.ErrDamaged)
+				if _, err := os.Stat(to.dir); !errors.Is(err, os.ErrNotExist) {
+					t.Error("something was restored")
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err, journal.Findings(err))
+			}
+			if len(r.Erased) != 2 {
+				t.Errorf("erased again: %v", r.Erased)
+			}
+			s := unlock(t, to, recovery)
+			wantErased(t, s, a)
+			wantErased(t, s, b)
+			wantRead(t, s, c, recs)
+		})
+	}
+}

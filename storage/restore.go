@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -88,7 +89,7 @@ func (v *Vault) restore(ctx context.Context, file string, secret []byte, desk st
 	}
 	defer k.forget()
 
-	erased, err := ledgerOf(desk, k)
+	erased, err := v.ledgerOf(ctx, desk, k)
 	if err != nil {
 		return r, err
 	}
@@ -259,16 +260,91 @@ func walkWhole(ctx context.Context, txn *badger.Txn, k *keys, at progress, deep 
 // restored. That of a desk with other keys, such as it has since all keys were
 // changed, cannot be authenticated and is believed: the ids in it are random,
 // and nobody names one who could not read this desk.
-func ledgerOf(dir string, k *keys) ([]Erased, error) {
+//
+// A file that is damaged, lost or of an earlier day must neither bring back what
+// was erased nor stand in the way of a restore, which is what a damaged desk
+// needs: the store's own rows say the same.
+func (v *Vault) ledgerOf(ctx context.Context, dir string, k *keys) ([]Erased, error) {
 	b, err := ledgerBytes(dir)
-	if err != nil || b == nil {
+	if err != nil && !errors.Is(err, journal.ErrDamaged) {
 		return nil, err
 	}
-	var l ledger
-	if json.Unmarshal(b, &l) == nil && l.Store != k.store {
-		return l.Erased, nil
+	file, err := readLedger(dir, k)
+	if p, e := look(dir); e != nil || p != present && p != headless {
+		return file, err
 	}
-	return readLedger(dir, k)
+	if h, e := readHeader(dir); e != nil || h.Store != k.store {
+		var l ledger
+		if json.Unmarshal(b, &l) == nil && !l.Store.IsZero() && l.Store != k.store && (e != nil || l.Store == h.Store) {
+			return l.Erased, nil
+		}
+		if e == nil {
+			return file, err
+		}
+	}
+	wanted, sealed := sealedLedger(dir, k)
+	is, _ := ledgerSum(dir)
+	if err == nil && sealed && bytes.Equal(is, wanted) {
+		return file, nil
+	}
+	rows, known := v.erasedRows(ctx, dir, k)
+	if e := ctx.Err(); e != nil {
+		return nil, e
+	}
+	for _, e := range rows {
+		if !hasErased(file, e.Journal) {
+			file = append(file, e)
+		}
+	}
+	switch {
+	case known:
+		return file, nil
+	case err == nil && sealed && is == nil:
+		return nil, damaged("fileMissing", "file", ledgerName)
+	case err == nil && sealed:
+		return nil, damaged("fileChanged", "file", ledgerName)
+	}
+	return file, err
+}
+
+// sealedLedger is what an authentic seal says of the ledger.
+func sealedLedger(dir string, k *keys) (sum []byte, ok bool) {
+	b, err := readSeal(dir)
+	if err != nil || b == nil {
+		return nil, false
+	}
+	var s sealed
+	if json.Unmarshal(b, &s) != nil || !hmac.Equal(s.MAC, s.mac(k.seal)) {
+		return nil, false
+	}
+	return s.Ledger, true
+}
+
+// erasedRows reads what a desk's store says was erased, in a copy; false when
+// the store cannot be read, or is open: then its ledger was compared when it was
+// opened.
+func (v *Vault) erasedRows(ctx context.Context, dir string, k *keys) ([]Erased, bool) {
+	desk := *v
+	desk.dir = dir
+	lock, err := takeLock(dir)
+	if err != nil {
+		return nil, false
+	}
+	defer lock.Close()
+	if desk.clearRecovering() != nil {
+		return nil, false
+	}
+	defer desk.clearRecovering()
+	if desk.copyStore(ctx) != nil {
+		return nil, false
+	}
+	copied := filepath.Join(dir, recoveringName)
+	empty, err := checkUnsealed(copied, k)
+	if err != nil || removeLogs(copied, empty) != nil {
+		return nil, false
+	}
+	a, err := examine(ctx, copied, k, genesis(k, k.store))
+	return a.Erased, err == nil && a.Opened && a.Findings == nil
 }
 
 // eraseAgain erases what a backup still had, and tells which journals those
