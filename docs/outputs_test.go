@@ -63,7 +63,7 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 		holds("explain", "explain", opened.Code)
 		holds("letters", "letters", opened.Code)
 	}
-	run("letter", opened.Code, "L01", "-o", filepath.Join(dir, "letter.pdf"))
+	holds("letter", "letter", opened.Code, "L01", "--encrypted", "-o", filepath.Join(dir, "letter.pdf"))
 	record := func(entry string) {
 		t.Helper()
 		name := filepath.Join(dir, "entry.json")

@@ -285,7 +285,7 @@ func (d *demo) letter(ctx context.Context, kind string) error {
 		}
 	}
 	number++
-	if err := d.desk.LetterExported(ctx, d.id, number); err != nil {
+	if err := d.desk.LetterExported(ctx, d.id, number, casefile.AsFile); err != nil {
 		return err
 	}
 	title := d.say.T("letter." + kind)

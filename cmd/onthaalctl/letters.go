@@ -82,7 +82,7 @@ func (a *app) lettersCmd() *cobra.Command {
 
 func (a *app) letterCmd() *cobra.Command {
 	var out, second, reason string
-	var preview, force bool
+	var preview, force, encrypted bool
 	var number int
 	c := &cobra.Command{
 		Use: "letter CODE KIND -o FILE.pdf", Short: "Issue a letter and save it as PDF", Args: cobra.ExactArgs(2),
@@ -92,7 +92,10 @@ nothing is recorded; with --number a letter that was issued is saved once more.
 
 A letter that asks for a second reader (L08, L14) is issued with the passphrase
 of another colleague, who read it. In a desk that one person alone opens,
---no-second-reader gives the reason why nobody did; it is recorded.`,
+--no-second-reader gives the reason why nobody did; it is recorded.
+
+With --encrypted the file opens with a password alone (AES-256). The password
+is printed once and kept nowhere: it travels by another way than the file.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if preview && cmd.Flags().Changed("number") {
 				return usage{key: "usage.number", command: cmd.Name()}
@@ -115,10 +118,14 @@ of another colleague, who read it. In a desk that one person alone opens,
 				return err
 			}
 			var made desk.Printed
+			how := casefile.AsFile
+			if encrypted {
+				how = casefile.Encrypted
+			}
 			issued := 0 // the number of the letter, if one is issued now
 			switch {
 			case cmd.Flags().Changed("number"):
-				made, err = again(cmd.Context(), d, k, kind, number)
+				made, err = again(cmd.Context(), d, k, kind, number, how)
 			case preview:
 				var doc *document.Document
 				if doc, err = d.PreviewLetter(cmd.Context(), id, kind, a.lang); err == nil {
@@ -128,7 +135,7 @@ of another colleague, who read it. In a desk that one person alone opens,
 					err = d.PreviewSaved(cmd.Context(), id, kind)
 				}
 			case a.lang != "" && a.lang != official(k, kind):
-				made, err = d.CopyLetter(cmd.Context(), id, kind, a.lang)
+				made, err = d.CopyLetter(cmd.Context(), id, kind, a.lang, how)
 			default:
 				read := desk.Reading{Reason: reason}
 				if second != "" {
@@ -139,16 +146,23 @@ of another colleague, who read it. In a desk that one person alone opens,
 				made, err = d.IssueReadLetter(cmd.Context(), id, kind, read)
 				if err == nil {
 					issued = len(k.File.Letters) + 1
-					err = d.LetterExported(cmd.Context(), id, issued)
+					err = d.LetterExported(cmd.Context(), id, issued, how)
 				}
+			}
+			password := ""
+			if err == nil && encrypted {
+				made, password, err = d.EncryptedCopy(made)
 			}
 			if err == nil {
 				err = file.write(made.PDF)
 			}
-			if err != nil && issued > 0 {
+			switch {
+			case err != nil && issued > 0:
 				return unsaved{issued, err}
+			case err != nil || !encrypted:
+				return err
 			}
-			return err
+			return a.sayPassword(password)
 		},
 	}
 	f := c.Flags()
@@ -156,9 +170,18 @@ of another colleague, who read it. In a desk that one person alone opens,
 	f.IntVar(&number, "number", 0, "save the letter of this number once more, as it was issued")
 	f.BoolVar(&preview, "preview", false, "mark as PREVIEW and record nothing")
 	f.BoolVar(&force, "force", false, "replace the file if it exists")
+	f.BoolVar(&encrypted, "encrypted", false, "save a file that opens with a password alone, which is printed once")
 	f.StringVar(&second, "second-reader-passphrase-file", "", "file whose first line is the passphrase of the colleague who read the letter; - is standard input")
 	f.StringVar(&reason, "no-second-reader", "", "why no colleague could read it; recorded")
 	return c
+}
+
+// sayPassword shows the password of an encrypted copy, this once.
+func (a *app) sayPassword(password string) error {
+	return a.print(map[string]string{"password": password}, func(w io.Writer, p *words.Printer) {
+		fmt.Fprintln(w, p.T("cli.password"))
+		fmt.Fprintln(w, password)
+	})
 }
 
 // official is the language in which a letter of a case is no copy.
@@ -217,11 +240,11 @@ It has no place for the target of the check.`,
 
 // again prints a letter that was issued: the same bytes, recorded as one more
 // paper that left the desk.
-func again(ctx context.Context, d *desk.Desk, k *desk.Case, kind string, number int) (made desk.Printed, err error) {
+func again(ctx context.Context, d *desk.Desk, k *desk.Case, kind string, number int, how string) (made desk.Printed, err error) {
 	for _, l := range k.File.Letters {
 		if l.Body.Number == number && l.Body.Letter == kind {
 			if made, err = d.IssuedLetter(ctx, k.ID, number); err == nil {
-				err = d.LetterExported(ctx, k.ID, number)
+				err = d.LetterExported(ctx, k.ID, number, how)
 			}
 			return made, err
 		}

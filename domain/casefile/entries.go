@@ -450,7 +450,15 @@ type Exported struct {
 	Language string `json:"language" rule:"required,text=8" doc:"language of the copy"`
 	What     string `json:"what" rule:"required,one=letter|specimen|courtesy" doc:"the letter itself, or a marked copy"`
 	Number   int    `json:"number,omitempty" rule:"range=1..9999" doc:"number of the letter within the case"`
+	How      string `json:"how,omitempty" rule:"one=encrypted|printed" doc:"a file that opens with a password alone, or on paper; without it, a file that anybody opens"`
 }
+
+// How a paper leaves the desk.
+const (
+	AsFile    = ""
+	Encrypted = "encrypted"
+	OnPaper   = "printed"
+)
 
 // Void takes an entry back. The history keeps both.
 type Void struct {

@@ -49,7 +49,7 @@ type Desk struct {
 	vault  Vault
 	paper  Paper
 	clock  Clock
-	random io.Reader // for case codes
+	random io.Reader // for case codes and the passwords of copies
 	lib    Library
 
 	door     sync.Mutex      // held while the store is opened or closed, which takes its time; taken before mu

@@ -172,7 +172,7 @@ func TestLanguageIsFrozenAfterTheFirstLetter(t *testing.T) {
 			t.Errorf("%s: %v", entry, err)
 		}
 	}
-	if _, err := b.CopyLetter(ctx, id, "L01", "nl"); err != nil {
+	if _, err := b.CopyLetter(ctx, id, "L01", "nl", casefile.AsFile); err != nil {
 		t.Fatal(err)
 	}
 	if d := b.Paper.Set[1]; d.Lang != "nl" || d.Stamp != "SPECIMEN" {
@@ -183,7 +183,7 @@ func TestLanguageIsFrozenAfterTheFirstLetter(t *testing.T) {
 			t.Errorf("a preview in %q is stamped %q, want %s (%v)", lang, d.Stamp, want, err)
 		}
 	}
-	if _, err := b.CopyLetter(ctx, id, "L01", "sq"); key(err) != "problem.letter.language" {
+	if _, err := b.CopyLetter(ctx, id, "L01", "sq", casefile.AsFile); key(err) != "problem.letter.language" {
 		t.Errorf("a copy in a language without letters: %v", err)
 	}
 }
@@ -440,7 +440,7 @@ func TestAnIssuedLetterStaysAsItWas(t *testing.T) {
 	if l.Body.SHA256 != hex.EncodeToString(sum[:]) || l.Body.Number != 1 || l.Body.Language != "nl" || l.Body.Profile != "instructions-1997/1" {
 		t.Errorf("recorded as %+v", l.Body)
 	}
-	if err := b.LetterExported(ctx, id, 1); err != nil {
+	if err := b.LetterExported(ctx, id, 1, casefile.AsFile); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.IssuedLetter(ctx, id, 2); key(err) != "problem.letter" {
@@ -472,7 +472,7 @@ func TestALetterWithACharacterThatNoFontHasIsRefused(t *testing.T) {
 	if _, err := b.IssueLetter(ctx, id, "L01"); key(err) != "problem.glyph" || b.Vault.Size() != size {
 		t.Errorf("%v, %d records more", err, b.Vault.Size()-size)
 	}
-	if _, err := b.CopyLetter(ctx, id, "L01", "fr"); key(err) != "problem.glyph" || b.Vault.Size() != size {
+	if _, err := b.CopyLetter(ctx, id, "L01", "fr", casefile.AsFile); key(err) != "problem.glyph" || b.Vault.Size() != size {
 		t.Errorf("%v, %d records more", err, b.Vault.Size()-size)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"strings"
 
 	"onthaal/domain/casefile"
@@ -343,8 +344,9 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 
 // CopyLetter makes a marked copy in another language than the letter's: a
 // specimen in nl, fr or de, a courtesy translation in en. It is no letter and
-// goes nowhere; that it was made is recorded.
-func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang string) (Printed, error) {
+// goes nowhere; that it was made is recorded, and how it leaves the desk
+// (casefile.AsFile and its neighbours).
+func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang, how string) (Printed, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c, err := d.readyFor(ctx, id, kind)
@@ -366,14 +368,14 @@ func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang string)
 	if lang == letter.Courtesy {
 		what = "courtesy"
 	}
-	if err := d.exported(ctx, id, casefile.Exported{Letter: kind, Language: lang, What: what}); err != nil {
+	if err := d.exported(ctx, id, casefile.Exported{Letter: kind, Language: lang, What: what, How: how}); err != nil {
 		return Printed{}, err
 	}
 	return Printed{fileName(c.File.Code(), 0, lang), pdf}, nil
 }
 
-// LetterExported records that an issued letter left the desk as a file.
-func (d *Desk) LetterExported(ctx context.Context, id journal.ID, number int) error {
+// LetterExported records that an issued letter left the desk, and how.
+func (d *Desk) LetterExported(ctx context.Context, id journal.ID, number int, how string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c, err := d.theCase(ctx, id)
@@ -385,7 +387,7 @@ func (d *Desk) LetterExported(ctx context.Context, id journal.ID, number int) er
 	}
 	for _, l := range c.File.Letters {
 		if l.Body.Number == number {
-			return d.exported(ctx, id, casefile.Exported{Letter: l.Body.Letter, Language: l.Body.Language, What: "letter", Number: number})
+			return d.exported(ctx, id, casefile.Exported{Letter: l.Body.Letter, Language: l.Body.Language, What: "letter", Number: number, How: how})
 		}
 	}
 	return casefile.Problem{Key: "problem.letter", Path: "letter"}
@@ -397,6 +399,32 @@ func (d *Desk) exported(ctx context.Context, id journal.ID, x casefile.Exported)
 		return err
 	}
 	return d.append(ctx, id, records, []casefile.Entry{casefile.NewEntry(casefile.KindExported, d.clock.Today(), &x)}, nil)
+}
+
+// passwordSigns are the digits and capitals that are not taken for each other
+// when they are read aloud or copied from paper: 5 bits each.
+const passwordSigns = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// EncryptedCopy makes of a paper one that opens with a password alone. The
+// password is drawn here, five groups of four signs (100 bits), and kept
+// nowhere: who asks for the copy shows it once.
+func (d *Desk) EncryptedCopy(p Printed) (copied Printed, password string, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var drawn [20]byte
+	if _, err := io.ReadFull(d.random, drawn[:]); err != nil {
+		return Printed{}, "", err
+	}
+	var groups [5]string
+	for i, b := range drawn {
+		groups[i/4] += passwordSigns[b%32 : b%32+1]
+	}
+	password = strings.Join(groups[:], "-")
+	p.PDF, err = d.paper.Encrypt(p.PDF, password, d.random)
+	if err != nil {
+		return Printed{}, "", err
+	}
+	return p, password, nil
 }
 
 // StandbyLetter writes what an inspection asks of the centre before a check

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -134,7 +135,7 @@ func TestALocalServiceIsWrittenToInItsLanguage(t *testing.T) {
 	if s := state(t, b, id, "L11"); s.State != letter.Ready || s.Language != "de" {
 		t.Fatalf("L11 is %+v", s)
 	}
-	if _, err := b.CopyLetter(ctx, id, "L11", "de"); key(err) != "problem.letter.official" {
+	if _, err := b.CopyLetter(ctx, id, "L11", "de", casefile.AsFile); key(err) != "problem.letter.official" {
 		t.Errorf("a copy in its own language: %v", err)
 	}
 	if _, err := b.IssueLetter(ctx, id, "L11"); err != nil {
@@ -150,7 +151,7 @@ func TestALocalServiceIsWrittenToInItsLanguage(t *testing.T) {
 	if doc, err := b.IssuedDocument(ctx, id, 1); err != nil || doc == nil {
 		t.Errorf("it is not shown as it was issued: %v", err)
 	}
-	if _, err := b.CopyLetter(ctx, id, "L11", "nl"); err != nil {
+	if _, err := b.CopyLetter(ctx, id, "L11", "nl", casefile.AsFile); err != nil {
 		t.Fatal(err)
 	}
 	if d := b.Paper.Set[len(b.Paper.Set)-1]; d.Stamp != "SPECIMEN" {
@@ -178,7 +179,7 @@ func TestALaterLetterRefersToTheEarlierOne(t *testing.T) {
 	if again, err := b.IssuedLetter(ctx, id, 1); err != nil || string(again.PDF) != string(first.PDF) {
 		t.Errorf("the first letter changed: %v", err)
 	}
-	if _, err := b.CopyLetter(ctx, id, "L01", "en"); err != nil || strings.Contains(plain(b.Paper.Set[2]), "where the two differ") {
+	if _, err := b.CopyLetter(ctx, id, "L01", "en", casefile.AsFile); err != nil || strings.Contains(plain(b.Paper.Set[2]), "where the two differ") {
 		t.Errorf("a copy refers to its own letter: %v", err)
 	}
 }
@@ -257,5 +258,43 @@ func TestT24WithoutEvidenceThereIsADraftAlone(t *testing.T) {
 	}
 	if d, err := b.PreviewLetter(ctx, id, "L08", ""); err != nil || d.Stamp != "PREVIEW" {
 		t.Errorf("stamped %q (%v)", d.Stamp, err)
+	}
+}
+
+// The password of an encrypted copy is drawn anew each time, long enough, and
+// is nowhere but in the hands of who asked.
+func TestAnEncryptedCopyHasAPasswordOfItsOwnThatIsNotKept(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	id, _ := rich(t, b)
+	made, err := b.IssueLetter(ctx, id, "L01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	size, seen := b.Vault.Size(), map[string]bool{}
+	for range 20 {
+		copied, password, err := b.EncryptedCopy(made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !regexp.MustCompile(`^([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$`).MatchString(password) || seen[password] {
+			t.Errorf("the password is %q", password)
+		}
+		seen[password] = true
+		if want := password + "\n" + string(made.PDF); string(copied.PDF) != want || copied.Name != made.Name {
+			t.Errorf("the copy is not that letter, encrypted")
+		}
+	}
+	if b.Vault.Size() != size {
+		t.Error("something of it was kept")
+	}
+	if err := b.LetterExported(ctx, id, 1, casefile.Encrypted); err != nil {
+		t.Fatal(err)
+	}
+	h := open(t, b, id).File.History
+	if e, ok := h[len(h)-1].Body.(*casefile.Exported); !ok || e.How != casefile.Encrypted || e.Number != 1 {
+		t.Errorf("recorded is %+v", h[len(h)-1].Body)
+	}
+	if err := b.LetterExported(ctx, id, 1, "by pigeon"); err == nil {
+		t.Error("a way that there is not was recorded")
 	}
 }

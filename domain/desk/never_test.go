@@ -52,14 +52,14 @@ func TestN1AnImplicatedPersonHasNoContactNoLeafletNoLetter(t *testing.T) {
 		if _, err := b.IssueLetter(ctx, id, k.ID); key(err) != "refused.letter.why.stopped" {
 			t.Errorf("issue of %s: %v", k.ID, err)
 		}
-		if _, err := b.CopyLetter(ctx, id, k.ID, "fr"); key(err) != "refused.letter.why.stopped" {
+		if _, err := b.CopyLetter(ctx, id, k.ID, "fr", casefile.AsFile); key(err) != "refused.letter.why.stopped" {
 			t.Errorf("copy of %s: %v", k.ID, err)
 		}
 	}
 	if _, err := b.IssuedLetter(ctx, id, 1); key(err) != "refused.stopped" {
 		t.Errorf("the issued letter: %v", err)
 	}
-	if err := b.LetterExported(ctx, id, 1); key(err) != "refused.stopped" {
+	if err := b.LetterExported(ctx, id, 1, casefile.AsFile); key(err) != "refused.stopped" {
 		t.Errorf("export of the issued letter: %v", err)
 	}
 	for _, k := range casefile.Kinds {
@@ -160,7 +160,7 @@ func TestN4NamesOfFilesAndTitlesBetrayNothing(t *testing.T) {
 		t.Errorf("printed again it is %s, %v", again.Name, err)
 	}
 	for _, lang := range []string{"fr", "de", "en"} {
-		p, err := b.CopyLetter(ctx, id, "L01", lang)
+		p, err := b.CopyLetter(ctx, id, "L01", lang, casefile.AsFile)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -244,7 +244,7 @@ func TestN9EnglishIsNeverTheOfficialVersion(t *testing.T) {
 		if d := b.Paper.Set[0]; d.Lang == "en" || d.Stamp != "" {
 			t.Errorf("%s: the official letter is in %s, stamped %q", s.Centre, d.Lang, d.Stamp)
 		}
-		if _, err := b.CopyLetter(ctx, id, "L01", "en"); err != nil {
+		if _, err := b.CopyLetter(ctx, id, "L01", "en", casefile.AsFile); err != nil {
 			t.Fatal(err)
 		}
 		if d := b.Paper.Set[1]; d.Lang != "en" || d.Stamp == "" {

@@ -106,6 +106,9 @@ type Paper interface {
 	Missing(*document.Document) []rune
 	// PDF sets the document; the same document gives the same bytes.
 	PDF(*document.Document) ([]byte, error)
+	// Encrypt makes of what PDF gave a file that opens with a password alone.
+	// No two are alike.
+	Encrypt(pdf []byte, password string, random io.Reader) ([]byte, error)
 }
 
 // Clock tells the time. Today may be pinned to another day (for reading, and

@@ -191,7 +191,8 @@ func (s *letterScreen) issued(d *Desktop, p *kit.Page, c *desk.Case, l letter.St
 		if s.main == nil {
 			s.main = b
 		}
-		col.Add(d.kit.Column(8, d.kit.Body(d.issuedWords(x)+" · "+d.t("language."+x.Body.Language)), d.kit.Row(16, b)))
+		sealed := d.kit.Button(d.t("letter.encrypted"), func() { s.saveEncrypted(d, c, x.Body.Number) })
+		col.Add(d.kit.Column(8, d.kit.Body(d.issuedWords(x)+" · "+d.t("language."+x.Body.Language)), d.kit.Row(16, b, sealed)))
 	}
 	if l.State == letter.Ready {
 		col.Add(issue(d.t("letter.issueAgain"), d.kit.Link))
@@ -255,11 +256,33 @@ func (s *letterScreen) save(d *Desktop, c *desk.Case, number int) {
 			return x.PDF, err
 		},
 		func(string) {
-			if err := d.Desk.LetterExported(d.ctx(), s.id, number); err != nil {
+			if err := d.Desk.LetterExported(d.ctx(), s.id, number, casefile.AsFile); err != nil {
 				s.refuse(d, err, s.main)
 				return
 			}
 			d.saved(page)
+		})
+}
+
+// saveEncrypted saves an issued letter as a file that opens with a password
+// alone, and shows the password once.
+func (s *letterScreen) saveEncrypted(d *Desktop, c *desk.Case, number int) {
+	password := ""
+	d.saveFile(fmt.Sprintf("%s-%d.pdf", c.File.Code(), number),
+		func() ([]byte, error) {
+			x, err := d.Desk.IssuedLetter(d.ctx(), s.id, number)
+			if err == nil {
+				x, password, err = d.Desk.EncryptedCopy(x)
+			}
+			return x.PDF, err
+		},
+		func(string) {
+			d.kit.Panel(d.t("letter.password"),
+				[]fyne.CanvasObject{d.kit.Strong(password), d.kit.Body(d.t("letter.password.what"))},
+				kit.Act{Label: d.t("letter.password.done"), Main: true}).Show()
+			if err := d.Desk.LetterExported(d.ctx(), s.id, number, casefile.Encrypted); err != nil {
+				s.refuse(d, err, s.main)
+			}
 		})
 }
 
@@ -278,7 +301,7 @@ func (s *letterScreen) copies(d *Desktop, c *desk.Case, official string) fyne.Ca
 		}
 		col.Add(d.kit.Link(d.t(key, args{"Language": d.t("language." + lang)}), func() {
 			d.saveFile(c.File.Code()+"-"+lang+".pdf", func() ([]byte, error) {
-				x, err := d.Desk.CopyLetter(d.ctx(), s.id, s.kind, lang)
+				x, err := d.Desk.CopyLetter(d.ctx(), s.id, s.kind, lang, casefile.AsFile)
 				return x.PDF, err
 			}, func(string) { d.saved(page) })
 		}))

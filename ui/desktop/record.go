@@ -123,6 +123,9 @@ func (d *Desktop) entryWords(c *desk.Case, e *casefile.Entry) string {
 	case *casefile.LetterIssued:
 		what = d.letterName(b.Letter) + ", " + d.t("letter.number", args{"Number": b.Number})
 	case *casefile.Exported:
+		if b.How != casefile.AsFile {
+			kind = d.t("kind.exported." + b.How)
+		}
 		what = d.letterName(b.Letter) + ", " + d.say.Language(b.Language)
 	case *casefile.FileLanguage:
 		what = d.t("language." + b.Language)

@@ -457,6 +457,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 		"help.place.":             f.rows(shell, "railPlaces"),
 		"intake.aloud.":           casefile.Purposes,
 		"kind.":                   kinds,
+		"kind.exported.":          allowed("exported", "how"),
 		"language.":               Languages,
 		"leaflet.save.":           forms,
 		"letter.":                 letters,

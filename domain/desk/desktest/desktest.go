@@ -15,6 +15,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -111,6 +112,11 @@ func (p *Paper) Missing(d *document.Document) []rune {
 func (p *Paper) PDF(d *document.Document) ([]byte, error) {
 	p.Set = append(p.Set, d)
 	return json.Marshal(d)
+}
+
+// Encrypt puts the password before the file.
+func (p *Paper) Encrypt(file []byte, password string, _ io.Reader) ([]byte, error) {
+	return append([]byte(password+"\n"), file...), nil
 }
 
 // Vault is a vault in memory.
