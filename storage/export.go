@@ -393,7 +393,7 @@ func (x *exporter) backups() error {
 
 // Import brings what an export holds into a store that has no journals yet,
 // such as Create hands to its first: every record with its id, time and slot,
-// heads, drafts and attachments. The audit trail begins anew, with a link that
+// heads, drafts and attachments, and the ledger of erasures. The audit trail begins anew, with a link that
 // says so; slots that the records name are not given out again. What is no
 // export is journal.ErrNotExport, one of a later version journal.ErrNewer, and
 // a wrong passphrase journal.ErrWrongPassphrase. A store into which an import
@@ -448,6 +448,8 @@ type importer struct {
 	tar *tar.Reader
 	by  int // the greatest number of a slot in the records
 	had map[string]bool
+
+	erased []Erased
 }
 
 func (i *importer) all() error {
@@ -483,6 +485,8 @@ func (i *importer) all() error {
 			err = i.journal(strings.TrimSuffix(name, jsonl))
 		case strings.HasPrefix(dir, exportFiles+"/"):
 			err = i.attachment(strings.TrimPrefix(path.Clean(dir), exportFiles+"/"), name)
+		case h.Name == exportErased:
+			err = i.erasures()
 		}
 		if err != nil {
 			return err
@@ -490,6 +494,11 @@ func (i *importer) all() error {
 	}
 	if !known {
 		return journal.ErrNotExport
+	}
+	if len(i.erased) > 0 {
+		if err := i.s.Replay(i.ctx, i.erased); err != nil {
+			return err
+		}
 	}
 	return i.s.reserveSlots(i.by)
 }
@@ -564,6 +573,25 @@ func (i *importer) journal(name string) error {
 		return i.s.SetDraft(i.ctx, id, append([]byte{}, *first.DraftBase64...))
 	}
 	return nil
+}
+
+// erasures reads the ledger, so that a backup of the desk before, restored
+// beside this one, does not bring back what was erased there.
+func (i *importer) erasures() error {
+	in := json.NewDecoder(io.LimitReader(i.tar, maxLedger))
+	in.DisallowUnknownFields()
+	for {
+		var e Erased
+		err := in.Decode(&e)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil || e.Journal.IsZero() || i.had[path.Join(exportJournal, e.Journal.String()+jsonl)] {
+			return damaged("exportChanged")
+		}
+		e.Link = 0 // of a chain that is not this desk's
+		i.erased = append(i.erased, e)
+	}
 }
 
 func (i *importer) attachment(of, name string) error {

@@ -357,3 +357,39 @@ func FuzzImport(f *testing.F) {
 		t.Fatal(err)
 	})
 }
+
+// TestImportBringsTheLedger restores a backup of the desk before beside the one
+// that was made of its export.
+func TestImportBringsTheLedger(t *testing.T) {
+	_, s, recovery := newDesk(t)
+	gone, stays := journal.NewID(), journal.NewID()
+	add(t, s, gone, 0, "h", "one")
+	recs := add(t, s, stays, 0, "h", "two")
+	backup, _ := backupOf(t, s)
+	if _, err := s.Erase(ctx, gone); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := s.Export(ctx, &b, []byte(exportPassphrase)); err != nil {
+		t.Fatal(err)
+	}
+	v := At(filepath.Join(t.TempDir(), "new"), cheap)
+	fresh, _, err := v.Create(ctx, []byte(passphrase), func(s *Store) error {
+		return s.Import(ctx, bytes.NewReader(b.Bytes()), []byte(exportPassphrase))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantErased(t, fresh, gone)
+	wantRead(t, fresh, stays, recs)
+	shut(t, fresh)
+	to := At(filepath.Join(t.TempDir(), "to"), cheap)
+	r, err := v.Restore(ctx, backup, []byte(recovery), to.dir, nil)
+	if err != nil || len(r.Erased) != 1 {
+		t.Fatal(r.Erased, err)
+	}
+	wantErased(t, unlock(t, to, recovery), gone)
+	if found, err := v.Check(ctx, []byte(passphrase)); err != nil {
+		t.Error(found, err)
+	}
+}
