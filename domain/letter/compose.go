@@ -352,11 +352,16 @@ func estimated(c *common, s string, yes bool) string {
 	return s
 }
 
-// Unverified reports whether a letter of this profile names documents or
+// Unverified reports whether a letter of this profile names documents, rules or
 // addresses that nobody has checked yet; the face that offers it says so.
 func Unverified(p *procedure.Profile, o Office) bool {
 	for _, s := range p.Stages {
 		if !s.Verified {
+			return true
+		}
+	}
+	for _, about := range []string{"lawref", "letters"} {
+		if f, ok := p.Fact(about); !ok || !f.Checked() {
 			return true
 		}
 	}

@@ -80,7 +80,6 @@ func variantOf(f *casefile.File, s *procedure.Schedule, today civil.Date) (v var
 	for _, i := range s.Items {
 		v.silent = v.silent || i.Key == "due.escalate" && !today.Before(i.Due)
 	}
-	v.silent = v.silent && f.Inquired(casefile.Escalated) == nil
 	v.gap = !today.Before(t.ValidUntil.AddDays(-bridgeBefore))
 	return v
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -226,4 +227,44 @@ func (b *bench) exported(id journal.ID) (n int) {
 		}
 	}
 	return n
+}
+
+// The end of counselling is read by somebody else before it is told. Who is
+// alone says why nobody did; with a colleague it is their passphrase that counts.
+func TestALetterThatSomebodyElseReadsAsksForThem(t *testing.T) {
+	b, id := takenIn(t)
+	if _, err := b.Desk.IssueLetter(b.ctx(), id, "L01"); err != nil {
+		t.Fatal(err)
+	}
+	end := casefile.NewEntry(casefile.KindCounselling, b.Desk.Today(), &casefile.Counselling{Event: casefile.CounsellingOver, Reason: "aimReached"})
+	if err := b.Desk.Record(b.ctx(), id, end); err != nil {
+		t.Fatal(err)
+	}
+	issued := func() int { return len(b.theCase(id).File.Letters) }
+	b.show(&letterScreen{id: id, kind: "L14"})
+	b.tap("Issue letter")
+	b.tap("Issue letter") // without a word
+	b.until("it is refused", func() bool { return strings.Contains(b.labels(), "somebody else reads this letter") })
+	if issued() != 1 {
+		t.Fatal("it was issued unread")
+	}
+	b.tap("Issue letter")
+	b.field("Why did nobody else read this letter?").SetText("one counsellor on duty")
+	b.tap("Issue letter")
+	b.until("the letter is issued", func() bool { return issued() == 2 })
+	if l := b.theCase(id).File.Issued("L14"); l.Body.Unread != "one counsellor on duty" {
+		t.Errorf("recorded is %+v", l.Body)
+	}
+	const theirs = "six other words that Piet knows"
+	if _, err := b.Desk.AddColleague(b.ctx(), []byte(passphrase), "Piet Example", []byte(theirs)); err != nil {
+		t.Fatal(err)
+	}
+	b.show(&letterScreen{id: id, kind: "L14"})
+	b.tap("Issue a new letter of this kind")
+	b.field("Passphrase of the colleague who read this letter").SetText(theirs)
+	b.tap("Issue letter")
+	b.until("the next one is issued", func() bool { return issued() == 3 })
+	if l := b.theCase(id).File.Issued("L14"); l.Body.ReadBy == "" || l.Body.Unread != "" {
+		t.Errorf("recorded is %+v", l.Body)
+	}
 }
