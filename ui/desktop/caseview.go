@@ -164,12 +164,16 @@ func (d *Desktop) due(c *desk.Case) fyne.CanvasObject {
 func (d *Desktop) dueAt(c *desk.Case, key string) screen {
 	act := map[string]string{
 		"due.leaflet": "leaflet", "due.departmentInformed": "departmentInformed", "due.S1.decide": "decision", "due.inquiry": "inquiry",
-		"due.S1.end": "document", "due.S2.end": "document", "due.S3.end": "document",
+		"due.S1.end": "document", "due.S2.end": "document", "due.S3.wait": "document",
 	}[key]
 	if p, ok := pageOf(acts, act); ok {
 		return &pageScreen{id: c.ID, page: p, act: true}
 	}
-	if kind := strings.TrimPrefix(key, "due."); slices.ContainsFunc(c.Letters, func(l letter.State) bool { return l.Kind == kind }) {
+	kind := strings.TrimPrefix(key, "due.")
+	if asked := map[string]string{"due.intervention": "L17", "due.escalate": "L05", "due.gap": "L05", "due.S3.end": "L07"}[key]; asked != "" {
+		kind = asked
+	}
+	if slices.ContainsFunc(c.Letters, func(l letter.State) bool { return l.Kind == kind }) {
 		return &letterScreen{id: c.ID, kind: kind}
 	}
 	return nil
