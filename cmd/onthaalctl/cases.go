@@ -45,10 +45,18 @@ func (a *app) intakeCmd() *cobra.Command {
 }
 
 func (a *app) recordCmd() *cobra.Command {
-	var file string
+	var file, second, reason string
 	c := &cobra.Command{
 		Use: "record CODE -f ENTRY.json", Short: "Append one entry to a case", Args: cobra.ExactArgs(1),
+		Long: `Appends one entry to a case.
+
+An assessment 5.3 is lifted with the passphrase of a second colleague. In a desk
+that one person alone opens it is recorded that there was none;
+--no-second-reader adds the reason.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.oneStdin(second); err != nil {
+				return err
+			}
 			data, err := a.read(file, maxEntry)
 			if err != nil {
 				return err
@@ -61,7 +69,13 @@ func (a *app) recordCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.parts.Desk.Record(cmd.Context(), id, e); err != nil {
+			read := desk.Reading{Reason: reason}
+			if second != "" {
+				if read.Passphrase, err = a.firstLineOf(second); err != nil {
+					return err
+				}
+			}
+			if err := a.parts.Desk.RecordRead(cmd.Context(), id, []casefile.Entry{e}, read); err != nil {
 				return err
 			}
 			k, err := a.parts.Desk.Case(cmd.Context(), id)
@@ -69,7 +83,7 @@ func (a *app) recordCmd() *cobra.Command {
 				return err
 			}
 			last := k.File.History[len(k.File.History)-1]
-			for n := len(k.File.History) - 2; n >= 0 && last.Kind == casefile.KindDeadline; n-- { // what the program added itself
+			for n := len(k.File.History) - 2; n >= 0 && (last.Kind == casefile.KindDeadline || last.Kind == casefile.KindReclassified); n-- { // what the program added itself
 				last = k.File.History[n]
 			}
 			return a.print(map[string]any{"code": k.File.Code(), "id": last.ID}, func(w io.Writer, p *words.Printer) {
@@ -78,6 +92,8 @@ func (a *app) recordCmd() *cobra.Command {
 		},
 	}
 	c.Flags().StringVarP(&file, "file", "f", "", "the entry, as in docs/examples")
+	c.Flags().StringVar(&second, "second-reader-passphrase-file", "", "file whose first line is the passphrase of a second colleague; - is standard input")
+	c.Flags().StringVar(&reason, "no-second-reader", "", "why there is no second colleague; recorded")
 	return c
 }
 

@@ -444,6 +444,14 @@ type LetterIssued struct {
 	Unread   string     `json:"unread,omitempty" rule:"text=300" doc:"why nobody else read a letter that asks for a second reader"`
 }
 
+// Reclassified records who else stood behind the lifting of an assessment 5.3,
+// which is the entry before it. It is made by the program.
+type Reclassified struct {
+	ReadBy string `json:"readBy,omitempty" rule:"text=40" doc:"the second colleague, by their way into the desk"`
+	Alone  bool   `json:"alone,omitempty" doc:"no second reader was available: one colleague alone opens this desk"`
+	Unread string `json:"unread,omitempty" rule:"text=300" doc:"why there was nobody else, where somebody said so"`
+}
+
 // Exported records that a paper left the desk. It is made by the program.
 type Exported struct {
 	Letter   string `json:"letter" rule:"required,text=8" doc:"kind of letter"`

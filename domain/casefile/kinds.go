@@ -46,6 +46,7 @@ const (
 	KindExported            = "exported"
 	KindAttachment          = "attachment"
 	KindDeadline            = "deadline"
+	KindReclassified        = "reclassified"
 	KindVoid                = "void"
 
 	// KindBytes holds the bytes of an issued letter. It is no entry: Fold
@@ -106,6 +107,7 @@ var Kinds = []Kind{
 	{KindExported, reflect.TypeFor[Exported](), "", true, "A paper left the desk."},
 	{KindAttachment, reflect.TypeFor[Attachment](), "", true, "A file was attached."},
 	{KindDeadline, reflect.TypeFor[Deadline](), "8", true, "The dates of a document were counted."},
+	{KindReclassified, reflect.TypeFor[Reclassified](), "5.3", true, "A second colleague stood behind the lifting of an assessment 5.3, or there was none."},
 	{KindVoid, reflect.TypeFor[Void](), "", false, "An entry was taken back."},
 }
 

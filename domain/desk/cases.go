@@ -63,7 +63,7 @@ func (d *Desk) TakeIn(ctx context.Context, in *intake.Intake) (journal.ID, strin
 	entries := append([]casefile.Entry{casefile.NewEntry(casefile.KindOpened, in.On, &opened)}, in.Entries...)
 	entries[0].Time = in.Time
 	id := journal.NewID()
-	if err := d.append(ctx, id, nil, entries, nil); err != nil {
+	if err := d.append(ctx, id, nil, entries, nil, casefile.Reclassified{}); err != nil {
 		return journal.ID{}, "", err
 	}
 	return id, opened.Code, nil
@@ -103,6 +103,27 @@ func (d *Desk) Record(ctx context.Context, id journal.ID, e casefile.Entry) erro
 
 // RecordAll appends several entries in one act: all of them or none.
 func (d *Desk) RecordAll(ctx context.Context, id journal.ID, entries []casefile.Entry) error {
+	return d.RecordRead(ctx, id, entries, Reading{})
+}
+
+// RecordRead appends entries behind which a second colleague stands, as the
+// lifting of an assessment 5.3 asks where a second one opens the desk. Where
+// there is none, that is recorded, with the reason if one is given.
+func (d *Desk) RecordRead(ctx context.Context, id journal.ID, entries []casefile.Entry, read Reading) error {
+	var by casefile.Reclassified
+	if len(read.Passphrase) > 0 {
+		c, err := d.SecondReader(ctx, read.Passphrase)
+		if err != nil {
+			return err
+		}
+		by.ReadBy = c.Slot
+	}
+	if read.Reason != "" {
+		if err := casefile.CheckText("reason", read.Reason, 300); err != nil {
+			return err
+		}
+		by.Unread = read.Reason
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.store == nil {
@@ -117,7 +138,7 @@ func (d *Desk) RecordAll(ctx context.Context, id journal.ID, entries []casefile.
 	if err != nil {
 		return err
 	}
-	return d.append(ctx, id, records, entries, nil)
+	return d.append(ctx, id, records, entries, nil, by)
 }
 
 func (d *Desk) read(ctx context.Context, id journal.ID) ([]journal.Record, error) {
@@ -129,8 +150,9 @@ func (d *Desk) read(ctx context.Context, id journal.ID) ([]journal.Record, error
 
 // append checks each entry against the file as the entries before it leave it,
 // and writes them all with the new head in one transaction. extra are records
-// that are no entries, such as the bytes of a letter.
-func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Record, entries []casefile.Entry, extra []journal.Record) error {
+// that are no entries, such as the bytes of a letter; by is who else stands
+// behind the lifting of an assessment 5.3, if that is among the entries.
+func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Record, entries []casefile.Entry, extra []journal.Record, by casefile.Reclassified) error {
 	after := uint64(len(records))
 	today := d.clock.Today()
 	all := append(slices.Clip(records), extra...)
@@ -152,6 +174,13 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 		r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())
 		if err != nil {
 			return fmt.Errorf("desk: write an entry: %w", err)
+		}
+		all = append(all, r)
+		if !lifts(f, &e) {
+			continue
+		}
+		if r, err = d.reclassified(by); err != nil {
+			return err
 		}
 		all = append(all, r)
 	}
@@ -183,6 +212,29 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 		_ = d.store.SetDraft(ctx, id, nil)
 	}
 	return nil
+}
+
+// lifts reports that an entry takes an assessment 5.3 away.
+func lifts(f *casefile.File, e *casefile.Entry) bool {
+	t, ok := e.Body.(*casefile.Triage)
+	return ok && f.Stopped() && t.Assessment != casefile.Implicated
+}
+
+// reclassified makes the record of who else stands behind the lifting of an
+// assessment 5.3. One colleague does not do it alone where there are two; where
+// there is one, that is recorded.
+func (d *Desk) reclassified(by casefile.Reclassified) (journal.Record, error) {
+	if by.ReadBy != "" {
+		by.Unread = ""
+	} else if by.Alone = d.alone(); !by.Alone {
+		return journal.Record{}, casefile.Problem{Key: "refused.secondReader", Path: casefile.KindTriage, Rule: "5.3"}
+	}
+	e := casefile.NewEntry(casefile.KindReclassified, d.clock.Today(), &by)
+	r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())
+	if err != nil {
+		return r, fmt.Errorf("desk: write the second reader: %w", err)
+	}
+	return r, nil
 }
 
 func (d *Desk) profile(f *casefile.File) *procedure.Profile {

@@ -149,8 +149,8 @@ func refusedLetter(c *Case, kind string) error {
 	return found
 }
 
-// Reading says who else read a letter before it is issued, where the letter
-// asks for a second reader.
+// Reading says who else read a letter before it is issued, or stands behind the
+// lifting of an assessment 5.3, where that asks for a second reader.
 type Reading struct {
 	Passphrase []byte // the second reader's own
 	// Reason says why nobody else read it: only in a desk that one person alone
@@ -222,7 +222,7 @@ func (d *Desk) IssueReadLetter(ctx context.Context, id journal.ID, kind string, 
 	if err != nil {
 		return Printed{}, err
 	}
-	if err := d.append(ctx, id, records, []casefile.Entry{issued}, []journal.Record{bytes}); err != nil {
+	if err := d.append(ctx, id, records, []casefile.Entry{issued}, []journal.Record{bytes}, casefile.Reclassified{}); err != nil {
 		return Printed{}, err
 	}
 	return Printed{fileName(c.File.Code(), number, ""), pdf}, nil
@@ -398,7 +398,7 @@ func (d *Desk) exported(ctx context.Context, id journal.ID, x casefile.Exported)
 	if err != nil {
 		return err
 	}
-	return d.append(ctx, id, records, []casefile.Entry{casefile.NewEntry(casefile.KindExported, d.clock.Today(), &x)}, nil)
+	return d.append(ctx, id, records, []casefile.Entry{casefile.NewEntry(casefile.KindExported, d.clock.Today(), &x)}, nil, casefile.Reclassified{})
 }
 
 // passwordSigns are the digits and capitals that are not taken for each other

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -385,3 +386,189 @@ func TestLockedDeskShowsLeafletsAlone(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// Nothing that lists people puts the implicated beside the others, and nothing
+// that is written down about helping somebody has a place for another person.
+func TestN2TheImplicatedAndTheOthersShareNothing(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	id, code := rich(t, b)
+	other, _ := rich(t, b)
+	appointed := `{"kind":"appointment","day":"1997-04-20","with":"centre"}`
+	record(t, b, id, appointed)
+	record(t, b, other, appointed, stop)
+	a, err := b.Agenda()
+	if err != nil || len(a.Tasks) == 0 {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	for _, x := range a.Tasks {
+		if x.ID == other {
+			t.Errorf("the agenda has %s of a person of 5.3", x.Due.Key)
+		}
+	}
+	for _, x := range a.NoStep {
+		if x.ID == other {
+			t.Error("the open cases have a person of 5.3")
+		}
+	}
+	rows, err := b.Cases("testaj")
+	if err != nil || len(rows) != 1 || rows[0].Code != code {
+		t.Errorf("a search finds %+v, %v", rows, err)
+	}
+	// The only places for another person are those of officials, of a witness of
+	// consent and of a lawyer, and links go from code to code.
+	allowed := []string{"referral.officer", "consent.witness", "legalAidRequested.lawyer"}
+	person := regexp.MustCompile(`(?i)interpreter|accompan|driver|companion|witness|officer|lawyer|slot|transport`)
+	for _, k := range casefile.Kinds {
+		for i := range k.Body.NumField() {
+			f := k.Body.Field(i)
+			path := k.Name + "." + casefile.FieldName(f)
+			if !strings.HasPrefix(f.Tag.Get("rule"), "text") && !strings.Contains(f.Tag.Get("rule"), ",text") || slices.Contains(allowed, path) {
+				continue
+			}
+			if person.MatchString(casefile.FieldName(f)) {
+				t.Errorf("%s could name somebody who sits with the person", path)
+			}
+		}
+	}
+	// a case that the implicated person is linked to shows nothing of her
+	for _, kind := range []string{"samePerson", "relative"} {
+		if err := try(b, other, example(t, kind)); key(err) != "refused.stopped" {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}
+
+// What an inspection tells a centre of a check has no place for its target,
+// and the desk keeps nothing of it.
+func TestN5TheTargetOfACheckIsNowhere(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	size := b.Vault.Size()
+	whole := `{"language":"nl","centre":"payoke","inspection":"Sociale inspectie","from":"1997-04-20","district":"Antwerpen"`
+	if _, err := letter.ParseStandby([]byte(whole+`}`), today); err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range []string{"target", "employer", "site", "street", "municipality", "company", "name", "place"} {
+		if _, err := letter.ParseStandby([]byte(whole+`,"`+field+`":"Voorbeeld"}`), today); key(err) != "problem.standby" {
+			t.Errorf("a field %s was taken: %v", field, err)
+		}
+	}
+	target := regexp.MustCompile(`(?i)target|site|employer|company|street|municipality|firm|place$`)
+	for _, typ := range []reflect.Type{reflect.TypeFor[letter.Standby](), reflect.TypeFor[casefile.Leaflet]()} {
+		for i := range typ.NumField() {
+			if target.MatchString(typ.Field(i).Name) {
+				t.Errorf("%s.%s could hold the target", typ.Name(), typ.Field(i).Name)
+			}
+		}
+	}
+	id, _, err := b.OpenCase(ctx, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"L12", "L13"} {
+		if _, err := b.IssueLetter(ctx, id, kind); err == nil {
+			t.Errorf("%s was issued in the case of a person", kind)
+		}
+	}
+	if c := open(t, b, id); len(c.File.Letters) > 0 || b.Vault.Size() == size {
+		t.Errorf("the case has %d letters", len(c.File.Letters))
+	}
+	// what is recorded of the check in a case has no more room than that
+	if err := try(b, id, `{"kind":"leaflet","language":"sq","outcome":"handed","by":"inspection","place":"Voorbeeld"}`); key(err) != "problem.field" {
+		t.Errorf("the leaflet log took a place: %v", err)
+	}
+}
+
+// Nothing about a person is on the disk or leaves the desk but by what somebody
+// asked for: a desk holds bytes in the store alone, and looking makes no paper.
+// That what the store writes is sealed is proved in storage.
+func TestN8LookingLeavesNothingOnPaper(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	id, _ := rich(t, b)
+	size := b.Vault.Size()
+	for _, s := range []string{"L01", "L02", "L17"} {
+		if _, err := b.PreviewLetter(ctx, id, s, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.Vault.Size() != size || len(b.Paper.Set) > 0 {
+		t.Errorf("looking set %d documents", len(b.Paper.Set))
+	}
+	if _, err := b.IssueLetter(ctx, id, "L01"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.LetterExported(ctx, id, 1, casefile.AsFile); err != nil {
+		t.Fatal(err)
+	}
+	c := open(t, b, id)
+	if e := c.File.History[len(c.File.History)-1]; e.Kind != casefile.KindExported {
+		t.Errorf("what left the desk is followed by %s", e.Kind)
+	}
+}
+
+// An assessment 5.3 is lifted by the referrer's reason and a second colleague;
+// where there is none, that is recorded (§5.3).
+func TestN1AnImplicatedPersonComesBackWithASecondColleague(t *testing.T) {
+	const lift = `{"kind":"triage","assessment":"5.2","decidedBy":"Politie Voorbeeldstad","reason":"she was forced"}`
+	last := func(b *desktest.Bench, id journal.ID) casefile.Reclassified {
+		t.Helper()
+		h := open(t, b, id).File.History
+		r, ok := h[len(h)-1].Body.(*casefile.Reclassified)
+		if !ok {
+			t.Fatalf("the last entry is %s", h[len(h)-1].Kind)
+		}
+		return *r
+	}
+	b := bench(t, desk.Settings{})
+	id, _ := rich(t, b)
+	record(t, b, id, stop, lift)
+	if got, want := last(b, id), (casefile.Reclassified{Alone: true}); got != want {
+		t.Errorf("alone: %+v", got)
+	}
+	record(t, b, id, stop)
+	e, err := casefile.ParseEntry([]byte(lift), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lifted := []casefile.Entry{e}
+	if err := b.RecordRead(ctx, id, lifted, desk.Reading{Reason: "the other post is vacant"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := last(b, id); !got.Alone || got.Unread != "the other post is vacant" {
+		t.Errorf("alone, with the reason: %+v", got)
+	}
+	record(t, b, id, stop)
+
+	slot := add(t, b)
+	size := b.Vault.Size()
+	for _, to := range []string{"5.1", "5.2", "none"} {
+		if err := try(b, id, strings.Replace(lift, "5.2", to, 1)); key(err) != "refused.secondReader" {
+			t.Errorf("one of two lifted it to %s: %v", to, err)
+		}
+	}
+	for secret, want := range map[string]string{
+		desktest.Passphrase: "problem.secondReader", desktest.Recovery: "problem.secondReader", "wrong words": journal.ErrWrongPassphrase.Error(),
+	} {
+		if err := b.RecordRead(ctx, id, lifted, desk.Reading{Passphrase: []byte(secret), Reason: "x"}); key(err) != want {
+			t.Errorf("%s: %v", secret, err)
+		}
+	}
+	if err := b.RecordRead(ctx, id, lifted, desk.Reading{Reason: "he is away"}); key(err) != "refused.secondReader" {
+		t.Errorf("a reason stood for the second colleague: %v", err)
+	}
+	if c := open(t, b, id); c.Status.State != procedure.Stopped || b.Vault.Size() != size {
+		t.Errorf("after refusals: %s", c.Status.State)
+	}
+	if err := b.RecordRead(ctx, id, lifted, desk.Reading{Passphrase: []byte(pietsWords)}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := last(b, id), (casefile.Reclassified{ReadBy: slot}); got != want {
+		t.Errorf("with a colleague: %+v", got)
+	}
+	if c := open(t, b, id); c.Status.State == procedure.Stopped || c.File.Name() == "" {
+		t.Errorf("lifted, the case is %s", c.Status.State)
+	}
+	// nobody enters it, and nobody takes it back
+	if err := try(b, id, `{"kind":"reclassified","readBy":"2"}`); key(err) != "problem.kind" {
+		t.Errorf("entered: %v", err)
+	}
+}

@@ -426,3 +426,30 @@ func TestLateComplaintIsRecordedWithItsReason(t *testing.T) {
 		t.Fatalf("%+v", c)
 	}
 }
+
+func TestLiftingAStopAsksForASecondColleague(t *testing.T) {
+	b, id := opened(t)
+	const words = "three other words"
+	if _, err := b.Desk.AddColleague(b.ctx(), []byte(passphrase), "Piet", []byte(words)); err != nil {
+		t.Fatal(err)
+	}
+	e := casefile.NewEntry(casefile.KindTriage, b.Desk.Today(), &casefile.Triage{Assessment: casefile.Implicated, DecidedBy: "Police"})
+	if err := b.Desk.Record(b.ctx(), id, e); err != nil {
+		t.Fatal(err)
+	}
+	lift := func(secret string, done func() bool) {
+		t.Helper()
+		b.step(id, intake.Triage)
+		b.press(fyne.Key1)
+		b.field("Reason").SetText("the prosecutor decided otherwise")
+		b.tap("Record the new assessment")
+		b.field(b.t_("reclassified.second")).SetText(secret)
+		b.tap(b.t_("reclassified.go"))
+		b.until("the answer", done)
+	}
+	lift(passphrase, func() bool { return strings.Contains(b.labels(), "not the passphrase of another colleague") })
+	if !b.theCase(id).File.Stopped() {
+		t.Fatal("one colleague alone lifted the stop")
+	}
+	lift(words, func() bool { return !b.theCase(id).File.Stopped() })
+}

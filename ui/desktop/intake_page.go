@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 
 	"onthaal/domain/casefile"
@@ -173,6 +175,28 @@ func (s *pageScreen) record(d *Desktop, entries []casefile.Entry) {
 	if len(entries) > 0 {
 		err = d.Desk.RecordAll(d.ctx(), s.id, entries)
 	}
+	if p := (casefile.Problem{}); errors.As(err, &p) && p.Key == "refused.secondReader" {
+		s.second(d, entries)
+		return
+	}
+	s.recorded(d, err)
+}
+
+// second asks for the colleague without whom an assessment 5.3 is not lifted.
+func (s *pageScreen) second(d *Desktop, entries []casefile.Entry) {
+	field := d.kit.Password(d.t("reclassified.second"), d.t("letter.second.hint"), d.t("unlock.show"), d.t("unlock.hide"))
+	d.kit.Panel(d.t("reclassified.ask"), []fyne.CanvasObject{d.kit.Body(d.t("refused.secondReader")), field},
+		kit.Act{Label: d.t("letter.ask.not"), Safe: true},
+		kit.Act{Label: d.t("reclassified.go"), Main: true, Do: func() {
+			read := desk.Reading{Passphrase: []byte(field.Text())}
+			d.work(func() error { return d.Desk.RecordRead(d.ctx(), s.id, entries, read) }, func(err error) { s.recorded(d, err) })
+		}},
+	).Show()
+	field.Focus()
+}
+
+// recorded goes on after recording, or shows what was wrong.
+func (s *pageScreen) recorded(d *Desktop, err error) {
 	if err != nil {
 		if s.typing == nil { // after the pause: back to the page, with what is wrong
 			s.err = err
