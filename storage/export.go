@@ -79,6 +79,7 @@ type exportHead struct {
 	Export  int        `json:"export"`
 	Store   journal.ID `json:"store"`
 	At      time.Time  `json:"at"`
+	Next    int        `json:"next,omitempty"` // what the next slot would have been called
 }
 
 // exportedJournal is the first line of a journal's file.
@@ -154,12 +155,12 @@ func (s *Store) Export(ctx context.Context, w io.Writer, passphrase []byte) erro
 	if err != nil {
 		return exportError(err)
 	}
-	txn, _, _, err := s.freeze()
+	txn, _, h, err := s.freeze()
 	if err != nil {
 		return err
 	}
 	defer txn.Discard()
-	x := &exporter{ctx: ctx, txn: txn, k: s.keys, tar: tar.NewWriter(sealed), at: s.vault.now().UTC()}
+	x := &exporter{ctx: ctx, txn: txn, k: s.keys, tar: tar.NewWriter(sealed), at: s.vault.now().UTC(), next: h.Next}
 	if err := x.all(); err != nil {
 		if s.alive.Err() != nil {
 			return journal.ErrLocked
@@ -183,6 +184,8 @@ type exporter struct {
 	k   *keys
 	tar *tar.Writer
 	at  time.Time
+
+	next int // what the next slot would be called
 }
 
 func (x *exporter) file(name string, content []byte) error {
@@ -212,7 +215,7 @@ func (x *exporter) all() error {
 		return err
 	}
 	var l lines
-	if err := l.add(exportHead{program, exportFormat, x.k.store, x.at}); err != nil {
+	if err := l.add(exportHead{program, exportFormat, x.k.store, x.at, x.next}); err != nil {
 		return err
 	}
 	if err := x.file(exportIndex, l.Bytes()); err != nil {
@@ -446,7 +449,8 @@ type importer struct {
 	ctx context.Context
 	s   *Store
 	tar *tar.Reader
-	by  int // the greatest number of a slot in the records
+	by  int  // the greatest number of a slot in the records
+	own bool // the slot of who imports has a number that no record may name
 	had map[string]bool
 
 	erased []Erased
@@ -478,6 +482,7 @@ func (i *importer) all() error {
 				return journal.ErrNewer
 			}
 			known = true
+			i.own, err = i.s.takeSlot(x.Next)
 		case h.Name == exportReadme:
 		case !known:
 			return journal.ErrNotExport
@@ -487,6 +492,8 @@ func (i *importer) all() error {
 			err = i.attachment(strings.TrimPrefix(path.Clean(dir), exportFiles+"/"), name)
 		case h.Name == exportErased:
 			err = i.erasures()
+		case h.Name == exportBackups:
+			err = i.backups()
 		}
 		if err != nil {
 			return err
@@ -545,7 +552,7 @@ func (i *importer) journal(name string) error {
 			r.Body = line.Body
 		}
 		if n, err := strconv.Atoi(r.By); err == nil {
-			if n > maxImportedSlot {
+			if n > maxImportedSlot || i.own && r.By == i.s.slot {
 				return damaged("exportChanged")
 			}
 			i.by = max(i.by, n)
@@ -594,6 +601,25 @@ func (i *importer) erasures() error {
 	}
 }
 
+// backups makes known what the desk before knew of: what is erased here may
+// still lie there.
+func (i *importer) backups() error {
+	in := json.NewDecoder(io.LimitReader(i.tar, maxLedger))
+	for {
+		var b journal.Backup
+		err := in.Decode(&b)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil || b.ID.IsZero() {
+			return damaged("exportChanged")
+		}
+		if err := i.s.putBackup(i.ctx, didImport, b); err != nil {
+			return err
+		}
+	}
+}
+
 func (i *importer) attachment(of, name string) error {
 	id, err := journal.ParseID(of)
 	if err != nil {
@@ -616,6 +642,21 @@ func (r exportReader) Read(b []byte) (int, error) {
 		err = damaged("exportChanged")
 	}
 	return n, err
+}
+
+// takeSlot calls the slot of who imports by a number that no record names, so
+// that nothing of what others did becomes hers; Create seals the slot under it.
+// It reports false for a desk that is made already, and for an export that does
+// not say which number that is.
+func (s *Store) takeSlot(next int) (taken bool, err error) {
+	if next == 0 || !s.making {
+		return false, nil
+	}
+	if next < 2 || next > maxImportedSlot {
+		return false, damaged("exportChanged")
+	}
+	s.slot = strconv.Itoa(next)
+	return true, s.reserveSlots(next)
 }
 
 // reserveSlots has no number up to n given to a new slot.

@@ -216,6 +216,21 @@ func TestImportBringsEverythingBack(t *testing.T) {
 			r.Close()
 		}
 	}
+	// Who imports gets a number that no record names, so that nobody else's
+	// deeds become hers.
+	own, err := n.Verify(ctx, []byte(passphrase))
+	if err != nil || own != "2" {
+		t.Errorf("the passphrase of who imported opens slot %q, %v", own, err)
+	}
+	trail, err := n.Audit(ctx, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range trail {
+		if e.Slot != own {
+			t.Errorf("%s is said to be of slot %q", e.What, e.Slot)
+		}
+	}
 	if id, err := n.AddSlot(ctx, []byte(passphrase), []byte("a second passphrase")); id != "8" || err != nil {
 		t.Errorf("a new slot is called %q, %v; records name slot 7", id, err)
 	}

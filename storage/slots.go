@@ -266,6 +266,21 @@ func (h *header) setPassphrase(id string, passphrase, master []byte) error {
 	return nil
 }
 
+// renameSlot gives another number to the slot of a passphrase.
+func (h *header) renameSlot(id, to string, passphrase []byte) error {
+	kek := passphraseKey(passphrase, h.KDF.Salt, h.KDF.Params)
+	defer clear(kek)
+	debug.FreeOSMemory() // Argon2's memory
+	master, opened := h.openSlots(journal.SlotPassphrase, kek)
+	if opened != id {
+		return journal.ErrNoSlot
+	}
+	defer clear(master)
+	h.Slots = slices.Delete(slices.Clone(h.Slots), h.find(id), h.find(id)+1)
+	h.setSlot(to, journal.SlotPassphrase, kek, master)
+	return nil
+}
+
 // setRecovery has the recovery slot opened by a new code, and gives it.
 func (h *header) setRecovery(master []byte) string {
 	code := make([]byte, recoverySize)

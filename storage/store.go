@@ -24,9 +24,12 @@ import (
 type Store struct {
 	vault *Vault
 	slot  string
-	lock  *flock.Flock
-	db    *badger.DB
-	keys  *keys
+	// making says that Create has not finished: there is no vault.json yet, and
+	// the slot may still be called otherwise.
+	making bool
+	lock   *flock.Flock
+	db     *badger.DB
+	keys   *keys
 
 	alive context.Context // until Close
 	stop  context.CancelFunc

@@ -213,8 +213,13 @@ func (v *Vault) create(ctx context.Context, passphrase []byte, first func(*Store
 	if err != nil {
 		return nil, "", err
 	}
+	s.making = true
 	if first != nil {
 		err = first(s)
+	}
+	s.making = false
+	if err == nil && s.slot != "1" { // an import, whose records name slot 1
+		err = s.header.renameSlot("1", s.slot, passphrase)
 	}
 	if err == nil {
 		err = v.finish(s.header.seal(k)) // first may have said something of slots
