@@ -71,3 +71,13 @@ func TestLanguageOfTheSystem(t *testing.T) {
 		}
 	}
 }
+
+// A command that is renamed must not stop warning of a desk at risk.
+func TestChangingCommandsExist(t *testing.T) {
+	root := (&app{}).root()
+	for _, name := range changing {
+		if c, _, err := root.Find(strings.Fields(name)); err != nil || commandName(c) != name {
+			t.Errorf("no command %q", name)
+		}
+	}
+}

@@ -126,6 +126,11 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 			}
 			return a.prepare()
 		},
+		PersistentPostRun: func(cmd *cobra.Command, _ []string) {
+			if slices.Contains(changing, commandName(cmd)) {
+				a.warn()
+			}
+		},
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
@@ -154,6 +159,22 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 		root.AddCommand(c)
 	}
 	return root
+}
+
+// changing are the commands that write into the desk of --store. The others do
+// not repeat what puts it at risk.
+var changing = []string{
+	"init", "intake", "record", "letter", "standby", "profile import", "backup", "slot add", "slot change", "slot remove",
+	"slot recovery", "erase", "export", "import",
+}
+
+// warn says what about the machine puts the desk at risk, as the window does on
+// Today: on standard error, out of the way of what was asked for.
+func (a *app) warn() {
+	p := a.say()
+	for _, w := range a.parts.Desk.Warnings() {
+		fmt.Fprintln(a.errs, "onthaalctl:", p.Warning(w))
+	}
 }
 
 // counted says in words when a command, or one below it, gets another number
