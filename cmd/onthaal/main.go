@@ -16,6 +16,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/storage"
 	"onthaal/ui/desktop"
+	"onthaal/ui/printer"
 )
 
 func main() {
@@ -47,6 +48,7 @@ func run(store, today string) error {
 	if err != nil {
 		return err
 	}
+	printer.Sweep() // what a viewer still holds is swept the next time
 	lang, _, _ := strings.Cut(os.Getenv("LANG"), "_")
 	desktop.New(app.NewWithID("org.onthaal.desk"), desktop.Parts{
 		Folder: dir, Desk: parts.Desk, Paper: parts.Paper, Words: parts.Words,

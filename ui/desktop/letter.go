@@ -191,8 +191,9 @@ func (s *letterScreen) issued(d *Desktop, p *kit.Page, c *desk.Case, l letter.St
 		if s.main == nil {
 			s.main = b
 		}
+		paper := d.kit.Button(d.t("print.print"), func() { s.print(d, c, x.Body.Number) })
 		sealed := d.kit.Button(d.t("letter.encrypted"), func() { s.saveEncrypted(d, c, x.Body.Number) })
-		col.Add(d.kit.Column(8, d.kit.Body(d.issuedWords(x)+" · "+d.t("language."+x.Body.Language)), d.kit.Row(16, b, sealed)))
+		col.Add(d.kit.Column(8, d.kit.Body(d.issuedWords(x)+" · "+d.t("language."+x.Body.Language)), d.kit.Row(16, b, paper, sealed)))
 	}
 	if l.State == letter.Ready {
 		col.Add(issue(d.t("letter.issueAgain"), d.kit.Link))
