@@ -30,8 +30,8 @@ var sharesDisk = onOneDisk
 // 0600, that opens with whatever opens the desk today. The desk may be used
 // meanwhile. The file is read back from its medium and compared, and what it was
 // made of is held against the audit chain, before it takes its name; a file of
-// that name is replaced only then, and one of a desk never: journal.ErrExists. A store in which a row is damaged cannot be
-// backed up: journal.ErrDamaged. When Backup fails or is cancelled, nothing of
+// that name is replaced only then, and one of a desk never: journal.ErrOfDesk.
+// A store in which a row is damaged cannot be backed up: journal.ErrDamaged. When Backup fails or is cancelled, nothing of
 // it stays. Only one error comes together with a backup that is good: when the
 // desk has no room left to note that it was made.
 //
@@ -39,7 +39,7 @@ var sharesDisk = onOneDisk
 // Close cancels a backup, which then answers journal.ErrLocked.
 func (s *Store) Backup(ctx context.Context, path string, p journal.Progress) (journal.Backup, error) {
 	if OfDesk(path) {
-		return journal.Backup{}, journal.ErrExists
+		return journal.Backup{}, journal.ErrOfDesk
 	}
 	if err := s.enter(ctx); err != nil {
 		return journal.Backup{}, err

@@ -779,7 +779,7 @@ func TestBackupDoesNotReplaceAFileOfADesk(t *testing.T) {
 	for _, dir := range []string{v.dir, other.dir} {
 		before := snapshot(t, other.dir)
 		for _, name := range []string{headerName, "Vault.json", sealName, ledgerName, lockName, dbName, "db/MANIFEST", "db/new"} {
-			if _, err := s.Backup(ctx, filepath.Join(dir, name), nil); !errors.Is(err, journal.ErrExists) {
+			if _, err := s.Backup(ctx, filepath.Join(dir, name), nil); !errors.Is(err, journal.ErrOfDesk) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

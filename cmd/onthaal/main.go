@@ -51,7 +51,7 @@ func run(store, today string) error {
 	printer.Sweep() // what a viewer still holds is swept the next time
 	lang, _, _ := strings.Cut(os.Getenv("LANG"), "_")
 	desktop.New(app.NewWithID("org.onthaal.desk"), desktop.Parts{
-		Folder: dir, Desk: parts.Desk, Paper: parts.Paper, Words: parts.Words,
+		Folder: dir, OfDesk: storage.OfDesk, Desk: parts.Desk, Paper: parts.Paper, Words: parts.Words,
 		Regular: fonts.Regular(), Bold: fonts.Bold(), Language: lang, Version: wire.Version,
 	}).Run()
 	return nil

@@ -163,7 +163,7 @@ func mayWrite(name string, force bool) error {
 		return usage{key: "usage.output"}
 	}
 	if storage.OfDesk(name) { // whatever is forced
-		return journal.ErrExists
+		return journal.ErrOfDesk
 	}
 	switch is, err := os.Lstat(name); {
 	case err == nil && (!force || !is.Mode().IsRegular()):

@@ -105,6 +105,7 @@ var (
 	ErrNoStore         = errors.New("there is no desk in this folder")
 	ErrNotOurs         = errors.New("the folder holds other files")
 	ErrExists          = errors.New("there is a desk in this folder already")
+	ErrOfDesk          = errors.New("the file is one of a desk itself")
 	ErrWrongPassphrase = errors.New("no slot opens with this passphrase")
 	ErrInUse           = errors.New("another program has this desk open")
 	ErrDamaged         = errors.New("a file of the desk is damaged")

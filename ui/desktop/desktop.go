@@ -46,6 +46,10 @@ type Parts struct {
 	Version       string
 	Folder        string // where the desk lies, to be shown
 
+	// OfDesk reports whether a path is that of a file of a desk, where nothing
+	// may be saved.
+	OfDesk func(path string) bool
+
 	// Do runs a function on the main goroutine; fyne.Do when nil.
 	Do func(func())
 	// Now is the clock of the saved slot and the idle clock; time.Now when nil.

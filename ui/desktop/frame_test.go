@@ -470,6 +470,25 @@ func TestALeafletIsSavedForItsOwnerAlone(t *testing.T) {
 	}
 }
 
+func TestNothingIsSavedOverAFileOfTheDesk(t *testing.T) {
+	b := unlockedDesk(t)
+	b.show(&editionScreen{edition: b.Desk.Library().Leaflets.Edition("en"), list: &leafletScreen{}})
+	for _, name := range []string{"vault.json", "VAULT.JSON", "app.lock", filepath.Join("db", "x.pdf")} {
+		path := filepath.Join(b.dir, name)
+		before, failed := os.ReadFile(path)
+		b.tap("A6…")
+		b.field("File").SetText(path)
+		b.tap("Save")
+		if b.field("File").Error() != b.t_("error.ofDesk") || b.field("File").Text() != path {
+			t.Errorf("%s: %q", name, b.field("File").Error())
+		}
+		if after, err := os.ReadFile(path); (err == nil) != (failed == nil) || string(after) != string(before) {
+			t.Errorf("%s was written", name)
+		}
+		b.tap("Do not save")
+	}
+}
+
 // aCase opens a case of a person with a name and, if given, an order to leave.
 func (b *bench) aCase(family string, issued civil.Date) {
 	b.t.Helper()

@@ -98,7 +98,7 @@ func openDesk(t *testing.T, dir string) *bench {
 	v := storage.At(dir, storage.Options{KDF: storage.Params{Memory: 19 * 1024, Time: 1, Threads: 1}})
 	d := desk.New(testVault{v, b}, testPaper{p}, testClock{}, rand.Reader, lib)
 	b.Desktop = New(test.NewTempApp(t), Parts{
-		Desk: d, Paper: p, Words: said, Regular: fonts.Regular(), Bold: fonts.Bold(), Language: "en", Version: "test", Folder: dir,
+		Desk: d, Paper: p, Words: said, Regular: fonts.Regular(), Bold: fonts.Bold(), Language: "en", Version: "test", Folder: dir, OfDesk: storage.OfDesk,
 		Do:  func(f func()) { b.queue <- f },
 		Now: func() time.Time { b.now = b.now.Add(time.Second); return b.now },
 	})

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"onthaal/domain/journal"
 	"onthaal/ui/desktop/kit"
 	"onthaal/ui/words"
 )
@@ -102,6 +103,9 @@ func (s *saving) save(replace bool) {
 	}
 	info, err := os.Stat(path)
 	switch {
+	case s.d.OfDesk(path): // whatever may be replaced
+		s.trouble(s.d.say.Error(journal.ErrOfDesk))
+		return
 	case err == nil && info.IsDir():
 		s.trouble(t("save.folder"))
 		return

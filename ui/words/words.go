@@ -157,6 +157,7 @@ var failures = []struct {
 	{journal.ErrNoStore, "error.noStore"},
 	{journal.ErrNotOurs, "error.notOurs"},
 	{journal.ErrExists, "error.exists"},
+	{journal.ErrOfDesk, "error.ofDesk"},
 	{journal.ErrWrongPassphrase, "error.wrongPassphrase"},
 	{journal.ErrInUse, "error.inUse"},
 	{journal.ErrDamaged, "error.damaged"},
