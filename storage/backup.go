@@ -9,15 +9,26 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/dgraph-io/badger/v4"
 
 	"onthaal/domain/journal"
 )
 
-// partSuffix marks a backup that is being written. What a killed program left
-// under that name is replaced by the next backup to the same place.
-const partSuffix = ".part"
+// newPart makes the file that a backup is until it is whole. Nobody else uses
+// its name: the desk's id is in it, and chance. What a killed program left of
+// this desk in the folder is removed.
+func (s *Store) newPart(dir string) (*os.File, error) {
+	prefix, suffix := ".onthaal-"+s.keys.store.String()+"-", ".part"
+	left, _ := os.ReadDir(dir) // a folder may be one to write in alone
+	for _, e := range left {
+		if e.Type().IsRegular() && strings.HasPrefix(e.Name(), prefix) && strings.HasSuffix(e.Name(), suffix) {
+			os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
+	return os.CreateTemp(dir, prefix+"*"+suffix) // mode 0600
+}
 
 // toMedium stands between a backup and its file; tests put a medium there that
 // fails.
@@ -63,18 +74,19 @@ func (s *Store) backup(ctx context.Context, path string, p journal.Progress) (b 
 		}
 	}()
 
-	part := path + partSuffix
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return b, folderError(err)
+	s.backups.Lock() // or a second backup would take the part of the first for a leftover
+	defer s.backups.Unlock()
+	if err := ctx.Err(); err != nil {
+		return b, err
 	}
-	f, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := s.newPart(filepath.Dir(path))
 	if err != nil {
 		return b, folderError(err)
 	}
 	defer func() {
 		f.Close()
 		if err != nil {
-			os.Remove(part)
+			os.Remove(f.Name())
 		}
 	}()
 	step("backup.begun")
@@ -115,7 +127,7 @@ func (s *Store) backup(ctx context.Context, path string, p journal.Progress) (b 
 		return b, err
 	}
 	step("backup.verified")
-	if err := os.Rename(part, path); err != nil {
+	if err := os.Rename(f.Name(), path); err != nil {
 		return b, backupError(err)
 	}
 	step("backup.renamed")

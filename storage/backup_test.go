@@ -770,6 +770,62 @@ func TestErasedStaysErasedInOlderBackups(t *testing.T) {
 	wantOnly(t, filepath.Dir(to))
 }
 
+func TestBackupTakesAwayNothingOfAnybodyElse(t *testing.T) {
+	_, s, _ := newDesk(t)
+	dir := t.TempDir()
+	id := s.keys.store.String()
+	others := []string{"zz.bk.part", ".onthaal-1.part", ".onthaal-" + journal.NewID().String() + "-1.part", ".onthaal-" + id + "-1"}
+	for _, name := range others {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("somebody's"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := snapshot(t, dir)
+	left := filepath.Join(dir, ".onthaal-"+id+"-1.part") // by a program that was killed
+	if err := os.WriteFile(left, []byte("ours"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "zz.bk")
+	if _, err := s.Backup(ctx, file, nil); err != nil {
+		t.Fatal(err)
+	}
+	if fi, err := os.Stat(file); err != nil || fi.Mode().Perm() != 0o600 && runtime.GOOS != "windows" {
+		t.Errorf("the backup is %v, %v", fi, err)
+	}
+	os.Remove(file)
+	wantSame(t, dir, before)
+
+	cut, cancel := context.WithCancel(ctx)
+	if _, err := s.Backup(cut, file, func(int64, int64) { cancel() }); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	wantSame(t, dir, before)
+}
+
+func TestTwoBackupsAtOnceAreBothGood(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	dir := t.TempDir()
+	done := make(chan error, 4)
+	for i := range cap(done) {
+		go func() {
+			_, err := s.Backup(ctx, filepath.Join(dir, string(rune('a'+i))), nil)
+			done <- err
+		}()
+	}
+	for range cap(done) {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	shut(t, s)
+	wantOnly(t, dir, "a", "b", "c", "d")
+	for _, name := range []string{"a", "b", "c", "d"} {
+		if _, err := v.Rehearse(ctx, filepath.Join(dir, name), []byte(recovery), nil); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestBackupDoesNotReplaceAFileOfADesk(t *testing.T) {
 	v, s, _ := newDesk(t)
 	other, o, _ := newDesk(t)

@@ -37,6 +37,7 @@ type Store struct {
 	open   sync.RWMutex // held for reading by every call, for writing by Close
 	closed bool
 
+	backups    sync.Mutex // held by one backup at a time
 	slots      sync.Mutex // held by one change of slots at a time, and never waited for by others
 	change     sync.Mutex // held by one change at a time; guards the rest
 	header     *header
