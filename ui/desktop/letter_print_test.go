@@ -18,7 +18,7 @@ func TestPrintHandsTheIssuedLetterToLpAndRecordsIt(t *testing.T) {
 	t.Setenv("PATH", dir) // no printing service
 	b.tap("Print")
 	b.until("it is said that there is no service", func() bool {
-		return b.says("This computer has no printing service, or it does not answer. Save a copy instead, and print it elsewhere.")
+		return b.says("this computer has no printing service, or it does not answer. Save a copy instead, and print it elsewhere.")
 	})
 	if b.exported(id) != 0 {
 		t.Fatal("a letter was recorded that was not printed")
