@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -845,5 +846,44 @@ func TestBackupDoesNotReplaceAFileOfADesk(t *testing.T) {
 	}
 	if _, err := s.Backup(ctx, filepath.Join(v.dir, "before.backup"), nil); err != nil {
 		t.Errorf("under a name of its own: %v", err)
+	}
+}
+
+// A backup opens with the passphrases of its day. Whoever restores it is told
+// which of them were taken from the desk since, and only of that desk.
+func TestRestoreNamesThePassphrasesThatWereTakenAway(t *testing.T) {
+	v, s, recovery := newDesk(t)
+	for _, p := range []string{"an", "bea"} {
+		must(s.AddSlot(ctx, []byte(recovery), []byte(p)))(t)
+	}
+	file, _ := backupOf(t, s)
+	restored := func(beside *Vault) []string {
+		t.Helper()
+		return must(beside.Restore(ctx, file, []byte(recovery), filepath.Join(t.TempDir(), "new"), nil))(t).Slots
+	}
+	if got := restored(v); got != nil {
+		t.Errorf("nobody was taken away: %v", got)
+	}
+	for _, id := range []string{"2", "3"} {
+		if err := s.RemoveSlot(ctx, []byte(recovery), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(s.AddSlot(ctx, []byte(recovery), []byte("cato")))(t)
+	shut(t, s)
+	want := []string{"2", "3"}
+	if got := restored(v); !slices.Equal(got, want) {
+		t.Errorf("restored: %v, want %v", got, want)
+	}
+	if r := must(v.Rehearse(ctx, file, []byte(recovery), nil))(t); !slices.Equal(r.Slots, want) {
+		t.Errorf("rehearsed: %v, want %v", r.Slots, want)
+	}
+	other, o, _ := newDesk(t)
+	shut(t, o)
+	if got := restored(other); got != nil {
+		t.Errorf("beside another desk: %v", got)
+	}
+	if got := restored(At(filepath.Join(t.TempDir(), "none"), cheap)); got != nil {
+		t.Errorf("beside no desk: %v", got)
 	}
 }

@@ -20,7 +20,8 @@ import (
 // Restore makes a desk from a backup in the folder to, which is new or empty,
 // and leaves it closed. secret is any passphrase or recovery code that opened
 // the desk when the backup was made. What the ledger of v's own desk says was
-// erased since is erased there too. Nothing is taken on trust: the file is
+// erased since is erased there too, and the report names the slots that were
+// taken from that desk since: they open the new one. Nothing is taken on trust: the file is
 // read to its end before a folder is made, and then the new desk is walked:
 // every row is there, opens, and is what the audit chain says.
 //
@@ -99,6 +100,7 @@ func (v *Vault) restore(ctx context.Context, file string, secret []byte, desk st
 		return journal.Report{}, err
 	}
 	r.Backup.Name = filepath.Base(file)
+	r.Slots = takenAway(desk, b.h)
 	err = v.fill(func(lock *flock.Flock) error {
 		step("restore.begun")
 		if free, err := v.free(v.dir); err != nil {
@@ -254,6 +256,22 @@ func walkWhole(ctx context.Context, txn *badger.Txn, k *keys, at progress, deep 
 		}
 		return nil
 	})
+}
+
+// takenAway tells which passphrase slots of a backup are no longer in the desk in
+// a folder, which is the one that the backup was made of: with the backup they
+// come back. It is nil where there is no such desk, or it cannot be read.
+func takenAway(dir string, was *header) (slots []string) {
+	h, err := readHeader(dir)
+	if err != nil || h.Store != was.Store {
+		return nil
+	}
+	for _, id := range was.passphraseSlots() {
+		if h.find(id) < 0 {
+			slots = append(slots, id)
+		}
+	}
+	return slots
 }
 
 // ledgerOf reads the ledger in the folder of the desk for which a backup is

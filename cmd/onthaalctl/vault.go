@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -82,6 +83,7 @@ type reportJSON struct {
 	Records    int          `json:"records"`
 	Links      uint64       `json:"links"`
 	Erased     []journal.ID `json:"erased"`
+	Slots      []string     `json:"slots"`
 	Remembered bool         `json:"remembered"`
 }
 
@@ -100,11 +102,14 @@ func (a *app) prove(ctx context.Context, key string, work func(secret []byte) (j
 	if err != nil {
 		return fileTrouble(err)
 	}
-	j := reportJSON{backupOf(r.Backup), r.Journals, r.Records, r.Links, append([]journal.ID{}, r.Erased...), !a.parts.Desk.Locked()}
+	j := reportJSON{backupOf(r.Backup), r.Journals, r.Records, r.Links, append([]journal.ID{}, r.Erased...), append([]string{}, r.Slots...), !a.parts.Desk.Locked()}
 	return a.print(j, func(w io.Writer, p *words.Printer) {
 		fmt.Fprintln(w, p.T(key, words.Args{"Journals": r.Journals, "Records": r.Records, "Links": r.Links, "At": p.Moment(r.Backup.At)}))
 		if n := len(r.Erased); n > 0 {
 			fmt.Fprintln(w, p.N("cli.erasedAgain", n))
+		}
+		if len(r.Slots) > 0 {
+			fmt.Fprintln(w, p.T(key+".slots", words.Args{"Slots": strings.Join(r.Slots, ", ")}))
 		}
 		if !j.Remembered {
 			fmt.Fprintln(w, p.T("cli.notRemembered"))
@@ -131,7 +136,9 @@ func (a *app) restoreCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "restore FILE --to DIR", Short: "Put a backup into a new folder and read everything in it", Args: cobra.ExactArgs(1),
 		Long: `Puts a backup into a new or empty folder and reads everything in it. What the
-desk of --store has erased since is erased there too. The desk of --store stays
+desk of --store has erased since is erased there too. A passphrase that was
+taken away since opens the restored desk again: it is named by its number, to be
+taken away once more with slot remove. The desk of --store stays
 as it is: open the restored one with --store DIR, or put it in the other's
 place by moving the folders while no program has them open.`,
 		RunE: func(cmd *cobra.Command, args []string) error {

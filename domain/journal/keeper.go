@@ -50,7 +50,8 @@ type Report struct {
 	Journals int
 	Records  int
 	Links    uint64
-	Erased   []ID // journals that the ledger erased once more
+	Erased   []ID     // journals that the ledger erased once more
+	Slots    []string // passphrase slots that open the backup, and were taken from its desk since
 }
 
 // Erasure says when a journal was erased and what may still hold it: known

@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -146,6 +147,9 @@ func (d *Desktop) restored(r journal.Report, kept string) screen {
 			body := []fyne.CanvasObject{d.kit.Status(kit.SignDone, d.found("cli.restored", r))}
 			if n := len(r.Erased); n > 0 {
 				body = append(body, d.kit.Body(d.say.N("cli.erasedAgain", n)))
+			}
+			if len(r.Slots) > 0 {
+				body = append(body, d.kit.Banner(kit.SignSoon, d.t("cli.restored.slots", words.Args{"Slots": strings.Join(r.Slots, ", ")})))
 			}
 			if kept != "" {
 				body = append(body, d.kit.Body(d.t("restore.kept", words.Args{"Folder": kept})))

@@ -29,7 +29,7 @@ func TestEveryScreenOfTheVaultIsDrawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	code := groups("7K2M-9QXT-4HNW-0A8C-ZZ31-PRS5-B6DF-T2YV-E1G9")
-	report := journal.Report{Backup: backup, Journals: 12, Records: 140, Erased: []journal.ID{id}}
+	report := journal.Report{Backup: backup, Journals: 12, Records: 140, Erased: []journal.ID{id}, Slots: []string{"3"}}
 	damage := damaged{
 		{Key: "fileChanged", Args: map[string]string{"file": "db/000001.sst"}},
 		{Key: "changesMissing", Args: map[string]string{"count": "3"}},

@@ -258,7 +258,13 @@ func TestFirstStartRestoresFromABackup(t *testing.T) {
 func TestADamagedDeskIsShownInWordsAndABackupTakesItsPlace(t *testing.T) {
 	b := unlockedDesk(t)
 	b.aCase("Voorbeeld", civil.Must(1997, 3, 3))
+	if _, err := b.Desk.AddColleague(b.ctx(), []byte(passphrase), "Piet", []byte(pietsWords)); err != nil {
+		t.Fatal(err)
+	}
 	file := b.backedUp()
+	if err := b.Desk.RemoveColleague(b.ctx(), []byte(passphrase), "2"); err != nil {
+		t.Fatal(err)
+	}
 	b.lock()
 	if err := b.Desk.Lock(); err != nil { // waits until it is sealed
 		t.Fatal(err)
@@ -281,6 +287,9 @@ func TestADamagedDeskIsShownInWordsAndABackupTakesItsPlace(t *testing.T) {
 	b.fill("Passphrase or recovery code", passphrase)
 	b.press(fyne.KeyReturn)
 	b.until("the restored desk", func() bool { return b.says("The backup is restored") })
+	if !b.says("This backup opens with passphrases that were taken away since: number 2. Take them away again.") {
+		t.Error("Piet's passphrase comes back silently")
+	}
 	kept, err := filepath.Glob(b.dir + ".before-restore-*")
 	if err != nil || len(kept) != 1 {
 		t.Errorf("the damaged desk was not kept: %v, %v", kept, err)
