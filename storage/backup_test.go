@@ -413,6 +413,58 @@ func TestRestoreOnlyWhereNothingIs(t *testing.T) {
 	}
 }
 
+func TestNoDeskIsMadeInsideAnother(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	file, _ := backupOf(t, s)
+	beside := t.TempDir()
+	inside := []string{filepath.Join(v.dir, "inner"), filepath.Join(v.dir, "a", "b"), filepath.Join(v.dir, dbName, "inner")}
+	empty := filepath.Join(v.dir, "empty")
+	if err := errors.Join(os.Mkdir(empty, 0o700), os.Symlink(empty, filepath.Join(beside, "straight"))); err != nil {
+		t.Skip("no links here:", err)
+	}
+	inside = append(inside, empty, filepath.Join(beside, "straight"))
+	for name, to := range map[string]string{"link": v.dir, "deep": filepath.Join(v.dir, dbName)} {
+		if err := os.Symlink(to, filepath.Join(beside, name)); err != nil {
+			t.Skip("no links here:", err)
+		}
+		inside = append(inside, filepath.Join(beside, name, "inner"))
+	}
+	for _, to := range inside {
+		before := names(t, v.dir)
+		if _, err := s.Rekey(ctx, []byte(passphrase), to, nil); !errors.Is(err, journal.ErrNotOurs) {
+			t.Errorf("new keys in %s: %v", to, err)
+		}
+		if d := cmp.Diff(before, names(t, v.dir)); d != "" {
+			t.Errorf("%s: %s", to, d)
+		}
+	}
+	shut(t, s)
+	before := snapshot(t, v.dir)
+	for _, to := range inside {
+		if _, err := v.Restore(ctx, file, []byte(recovery), to, nil); !errors.Is(err, journal.ErrNotOurs) {
+			t.Errorf("a backup in %s: %v", to, err)
+		}
+		wantSame(t, v.dir, before)
+	}
+	// Where there is no desk yet, a folder below is as good as another.
+	if _, err := At(beside, cheap).Restore(ctx, file, []byte(recovery), filepath.Join(beside, "new"), nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// names lists the files in a folder and below it.
+func names(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		list = append(list, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
 // after lets through so many bytes and then fails.
 type after struct {
 	w    io.Writer

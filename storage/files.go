@@ -151,6 +151,36 @@ func OfDesk(path string) bool {
 	return slices.ContainsFunc(ours, func(s string) bool { return strings.EqualFold(s, name) }) // some file systems do not tell them apart
 }
 
+// inDesk reports whether a folder, there or not, lies inside that of a desk,
+// where everything is the desk's.
+func inDesk(dir, desk string) bool {
+	if p, err := look(desk); err != nil || p != present && p != headless && p != unfinished {
+		return false
+	}
+	is, err := os.Stat(desk)
+	if err != nil {
+		return false
+	}
+	dir, err = filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	for d := filepath.Dir(dir); ; d = filepath.Dir(d) {
+		if real, err := filepath.EvalSymlinks(d); err == nil { // the folder above a link is not where it lies
+			d = real
+		}
+		if above, err := os.Stat(d); err == nil && os.SameFile(above, is) {
+			return true
+		}
+		if d == filepath.Dir(d) {
+			return false
+		}
+	}
+}
+
 // presence is what a folder holds.
 type presence int
 

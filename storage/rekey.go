@@ -34,10 +34,14 @@ const didRekeyed = "rekeyed"
 // becomes one; then it is left closed. The old desk stays as it is, with every
 // way into it: put the new one in its place, and remove the old one and its
 // backups when all is well. A change that is made meanwhile is
-// journal.ErrConflict. Besides, Rekey fails as Create does, or with
+// journal.ErrConflict. Besides, Rekey fails as Create does, with
+// journal.ErrNotOurs inside this desk's folder too, or with
 // journal.ErrWrongPassphrase (also for the recovery code) or ErrDamaged.
 // Whatever it fails of, and when it is cancelled, it leaves nothing behind.
 func (s *Store) Rekey(ctx context.Context, secret []byte, to string, p journal.Progress) (recovery string, err error) {
+	if inDesk(to, s.vault.dir) {
+		return "", journal.ErrNotOurs
+	}
 	s.slots.Lock()
 	defer s.slots.Unlock()
 	old, master, slot, err := s.authenticate(ctx, secret)

@@ -26,8 +26,8 @@ import (
 // every row is there, opens, and is what the audit chain says.
 //
 // Restore fails with journal.ErrNotBackup, ErrNewer, ErrWrongPassphrase,
-// ErrDamaged, ErrExists, ErrNotOurs, ErrInUse, ErrFull or ErrReadOnly, and then
-// leaves the folder as it was.
+// ErrDamaged, ErrExists, ErrNotOurs (also inside v's own desk), ErrInUse, ErrFull
+// or ErrReadOnly, and then leaves the folder as it was.
 //
 // p hears of every row twice: when the file is read and when the desk is
 // filled; of the last only when all is done.
@@ -74,6 +74,9 @@ var errRehearsed = errors.New("storage: rehearsed")
 func (v *Vault) restore(ctx context.Context, file string, secret []byte, desk string, p journal.Progress, end func(*Store, []byte) error) (r journal.Report, err error) {
 	if err := v.mayCreate(); err != nil { // known before Argon2 works
 		return r, err
+	}
+	if inDesk(v.dir, desk) {
+		return r, journal.ErrNotOurs
 	}
 	f, err := os.Open(file)
 	if err != nil {
