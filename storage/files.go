@@ -106,6 +106,9 @@ func makeFolder(dir string) (made []string, err error) {
 		if _, err := os.Stat(d); !errors.Is(err, fs.ErrNotExist) || d == filepath.Dir(d) {
 			break
 		}
+		if fi, err := os.Lstat(d); err == nil && fi.Mode()&fs.ModeSymlink != 0 { // to a stick that was pulled out, say
+			return nil, folderError(fs.ErrNotExist)
+		}
 		made = append(made, d)
 	}
 	for i := len(made) - 1; i >= 0; i-- {

@@ -106,6 +106,29 @@ func TestCreateRefusesAndLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestALinkToNowhereIsRefusedAndStays(t *testing.T) {
+	v, s, recovery, _ := fullDesk(t)
+	file, _ := backupOf(t, s)
+	shut(t, s)
+	root := t.TempDir()
+	link := filepath.Join(root, "link")
+	if err := os.Symlink(filepath.Join(root, "pulled out"), link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	for _, to := range []string{link, filepath.Join(link, "desk")} {
+		if _, err := v.Restore(ctx, file, []byte(recovery), to, nil); !errors.Is(err, fs.ErrNotExist) || errors.Is(err, journal.ErrDamaged) {
+			t.Errorf("a backup in %s: %v", to, err)
+		}
+		if _, _, err := At(to, cheap).Create(ctx, []byte(passphrase), nil); !errors.Is(err, fs.ErrNotExist) || errors.Is(err, journal.ErrDamaged) {
+			t.Errorf("a new desk in %s: %v", to, err)
+		}
+		if _, err := os.Lstat(link); err != nil {
+			t.Fatalf("%s: the link is gone: %v", to, err)
+		}
+		wantOnly(t, root, "link")
+	}
+}
+
 func TestCreateTakesUpWhatWasCutOff(t *testing.T) {
 	v, s, _ := newDesk(t)
 	shut(t, s)
