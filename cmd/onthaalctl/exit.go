@@ -125,6 +125,9 @@ func (a *app) sentence(err error) string {
 		lines := a.findings(err)
 		if !ofCopy(err) {
 			lines = append(lines, p.Error(err))
+			if errors.Is(err, journal.ErrDamaged) {
+				lines = append(lines, p.T("cli.damaged"))
+			}
 		}
 		return strings.Join(lines, "\n")
 	}
