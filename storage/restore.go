@@ -291,12 +291,16 @@ func (v *Vault) ledgerOf(ctx context.Context, dir string, k *keys) ([]Erased, er
 		return nil, err
 	}
 	file, err := readLedger(dir, k)
+	var l ledger
+	another := json.Unmarshal(b, &l) == nil && !l.Store.IsZero() && l.Store != k.store
 	if p, e := look(dir); e != nil || p != present && p != headless {
+		if another { // somebody has put it there alone
+			return l.Erased, nil
+		}
 		return file, err
 	}
 	if h, e := readHeader(dir); e != nil || h.Store != k.store {
-		var l ledger
-		if json.Unmarshal(b, &l) == nil && !l.Store.IsZero() && l.Store != k.store && (e != nil || l.Store == h.Store) {
+		if another && (e != nil || l.Store == h.Store) {
 			return l.Erased, nil
 		}
 		if e == nil {
