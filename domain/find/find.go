@@ -25,7 +25,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -111,14 +110,9 @@ func (x *Index[K]) Search(text string) []K {
 	x.arrange()
 	q := parse(text)
 	var next [none + 1]int // where the next one of a rank goes
-	// Two at once: half the wait where nearly everybody is found.
-	half := len(x.entries) / 2
-	var second sync.WaitGroup
-	second.Go(func() { x.rankAll(&q, half, len(x.entries)) })
-	x.rankAll(&q, 0, half)
-	second.Wait()
-	for _, r := range x.ranks {
-		next[r]++
+	for i := range x.entries {
+		x.ranks[i] = x.rank(&q, i)
+		next[x.ranks[i]]++
 	}
 	n := 0
 	for r := range none {
@@ -132,12 +126,6 @@ func (x *Index[K]) Search(text string) []K {
 		}
 	}
 	return found
-}
-
-func (x *Index[K]) rankAll(q *query, from, to int) {
-	for i := from; i < to; i++ {
-		x.ranks[i] = x.rank(q, i)
-	}
 }
 
 // arrange brings the entries into the order of names.
