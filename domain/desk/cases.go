@@ -28,13 +28,14 @@ type Case struct {
 	Unread   bool // the rules are history, and nobody has recorded that it is known
 }
 
-// Row is a case in a list.
+// Row is a case in a list. All lists of a day share it: it is to be read, not
+// changed.
 type Row struct {
 	ID     journal.ID
 	Code   string
 	Name   string
 	Opened civil.Date
-	Status *procedure.Status // of all rows of the case: to be read, not changed
+	Status *procedure.Status
 }
 
 // OpenCase begins a case and returns its id and code. language is that of the
@@ -348,7 +349,7 @@ func (d *Desk) byCode(code string) (journal.ID, bool) {
 // Cases lists the cases that a search finds, by name, code or number: the
 // likeliest first, then by name. An empty search finds all; of these the most
 // recently opened come first.
-func (d *Desk) Cases(search string) ([]Row, error) {
+func (d *Desk) Cases(search string) ([]*Row, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.store == nil {
@@ -363,7 +364,7 @@ func (d *Desk) Cases(search string) ([]Row, error) {
 			found = d.index.Search(code)
 		}
 	}
-	today, rows := d.clock.Today(), make([]Row, len(found))
+	today, rows := d.clock.Today(), make([]*Row, len(found))
 	for i, h := range found {
 		rows[i] = h.row(today)
 	}
@@ -383,7 +384,7 @@ func (d *Desk) byDay() []*head {
 
 // Task is one due item of one case.
 type Task struct {
-	Row
+	*Row
 	Due procedure.Due
 }
 
@@ -391,7 +392,7 @@ type Task struct {
 type Agenda struct {
 	Today  civil.Date
 	Tasks  []Task // the most pressing first
-	NoStep []Row  // open cases in which nothing is due
+	NoStep []*Row // open cases in which nothing is due
 	// Clock says that the laptop's date is odd, held against the latest entry
 	// of the desk; nil when it is not.
 	Clock *casefile.Problem
@@ -416,7 +417,7 @@ func (d *Desk) Agenda() (*Agenda, error) {
 		}
 	}
 	slices.SortFunc(all, func(x, y at) int {
-		r, s := &rows[x.row], &rows[y.row]
+		r, s := rows[x.row], rows[y.row]
 		c, d := &r.Status.Due[x.due], &s.Status.Due[y.due]
 		return cmp.Or(cmp.Compare(pressing(c.Urgency), pressing(d.Urgency)), c.Due.Compare(d.Due), cmp.Compare(r.Code, s.Code), cmp.Compare(x.due, y.due))
 	})

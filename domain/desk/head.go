@@ -32,7 +32,7 @@ type head struct {
 	id  journal.ID
 	seq uint64
 
-	status *procedure.Status // the schedule on the day for which it was asked last
+	listed *Row // on the day for which it was asked last
 }
 
 // headOf summarises a file. Of a person who is implicated or not involved
@@ -56,17 +56,14 @@ func headOf(id journal.ID, f *casefile.File, s procedure.Schedule) *head {
 	return h
 }
 
-// on looks at the schedule on a day.
-func (h *head) on(today civil.Date) *procedure.Status {
-	if h.status == nil || h.status.Today != today {
+// row is the case as it is listed on a day. It is made once a day, for a single
+// letter that is typed may list nearly all cases.
+func (h *head) row(today civil.Date) *Row {
+	if h.listed == nil || h.listed.Status.Today != today {
 		st := h.Schedule.On(today)
-		h.status = &st
+		h.listed = &Row{ID: h.id, Code: h.Code, Name: h.Name, Opened: h.Opened, Status: &st}
 	}
-	return h.status
-}
-
-func (h *head) row(today civil.Date) Row {
-	return Row{ID: h.id, Code: h.Code, Name: h.Name, Opened: h.Opened, Status: h.on(today)}
+	return h.listed
 }
 
 // The bytes of a head are four that name its shape, and then its fields in

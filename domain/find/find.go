@@ -37,9 +37,11 @@ type Index[K comparable] struct {
 	at      map[K]*entry[K]
 
 	// What is looked at of every entry, side by side in the order of entries:
-	// the letters of its lines, and those of its words, which lie from start[i]
-	// to start[i+1]. Nil when something was put since they were made.
+	// the letters of its lines, those with which their words begin, and those of
+	// the skeletons, which lie from start[i] to start[i+1]. Nil when something
+	// was put since they were made.
 	has   []uint64
+	first []uint64
 	start []int
 	words []uint32
 	ranks []rank // of the last search
@@ -136,10 +138,11 @@ func (x *Index[K]) arrange() {
 	slices.SortFunc(x.entries, func(a, b *entry[K]) int {
 		return cmp.Or(bytes.Compare(a.key, b.key), cmp.Compare(a.lines, b.lines))
 	})
-	x.has, x.start, x.words = make([]uint64, len(x.entries)), make([]int, 1, len(x.entries)+1), nil
+	x.has, x.first = make([]uint64, len(x.entries)), make([]uint64, len(x.entries))
+	x.start, x.words = make([]int, 1, len(x.entries)+1), nil
 	x.ranks = make([]rank, len(x.entries))
 	for i, e := range x.entries {
-		x.has[i] = lettersOf(e.lines)
+		x.has[i], x.first[i] = lettersOf(e.lines), firstsOf(e.lines)
 		for _, w := range e.words {
 			x.words = append(x.words, w.letters)
 		}
@@ -242,7 +245,7 @@ type queryWord struct {
 // sought is a folded word: by itself, and where a line or a word begins.
 type sought struct {
 	word, atLine, atWord string
-	has                  uint64 // its letters
+	has, first           uint64 // its letters, and the first of them
 }
 
 // particle reports whether a folded word may be one: el, ben, van, abou.
@@ -271,7 +274,7 @@ func parse(text string) query {
 			}
 			qw := &q.words[i] // both foldings have the same words
 			if n == 0 || qw.folded[0].word != string(w) {
-				qw.folded = append(qw.folded, sought{string(w), "\n" + string(w), " " + string(w), lettersOf(string(w))})
+				qw.folded = append(qw.folded, sought{string(w), "\n" + string(w), " " + string(w), lettersOf(string(w)), lettersOf(string(w[:1]))})
 				if s := appendSkeleton(nil, w); len(s) > 0 {
 					qw.skeletons = append(qw.skeletons, newWord(string(s)))
 				}
@@ -316,7 +319,7 @@ func (x *Index[K]) word(w *queryWord, at int) rank {
 	best := none
 	for i := range w.folded {
 		if f := &w.folded[i]; f.has&^x.has[at] == 0 {
-			best = min(best, f.within(x.entries[at].lines))
+			best = min(best, f.within(x.entries[at].lines, x.first[at]))
 		}
 	}
 	if best == none {
@@ -355,12 +358,24 @@ func lettersOf(s string) (set uint64) {
 	return set
 }
 
-// within says whether a word begins a word of the lines, is part of one, or
-// is not there.
-func (w *sought) within(lines string) rank {
+// firstsOf has the same bits for the letters with which the words begin.
+func firstsOf(lines string) (set uint64) {
+	for i := 1; i < len(lines); i++ {
+		if c := lines[i-1]; c == '\n' || c == ' ' {
+			set |= lettersOf(lines[i : i+1])
+		}
+	}
+	return set
+}
+
+// within says whether a word begins a word of the lines, whose first letters
+// are given, is part of one, or is not there.
+func (w *sought) within(lines string, first uint64) rank {
 	switch {
 	case !strings.Contains(lines, w.word):
 		return none
+	case first&w.first == 0:
+		return substring
 	case strings.Contains(lines, w.atLine) || strings.Contains(lines, w.atWord):
 		return wordPrefix
 	}

@@ -148,13 +148,18 @@ func distance(a, b string, limit int) int {
 		return min(utf8.RuneCountInString(a)+utf8.RuneCountInString(b), limit+1)
 	}
 	x, y := []rune(a), []rune(b)
-	var last, before []int
-	row := make([]int, len(y)+1)
+	n := len(y) + 1
+	var short [3 * 24]int // enough for most, and no garbage
+	space := short[:]
+	if 3*n > len(space) {
+		space = make([]int, 3*n)
+	}
+	before, last, row := space[:n], space[n:2*n], space[2*n:3*n]
 	for j := range row {
 		row[j] = j
 	}
 	for i := range x {
-		before, last, row = last, row, make([]int, len(y)+1)
+		before, last, row = last, row, before
 		row[0] = i + 1
 		least := row[0]
 		for j := range y {

@@ -20,7 +20,7 @@ type casesScreen struct {
 func (s *casesScreen) place() string { return "cases" }
 
 func (s *casesScreen) content(d *Desktop) fyne.CanvasObject {
-	var rows []desk.Row
+	var rows []*desk.Row
 	find := func() (err error) {
 		if !s.noStep {
 			rows, err = d.Desk.Cases(s.query)
@@ -100,7 +100,7 @@ func (s *casesScreen) focus(*Desktop) {
 }
 
 // caseLine shows a case in a list: where it stands, and what comes next.
-func (d *Desktop) caseLine(l *kit.Line, r desk.Row) {
+func (d *Desktop) caseLine(l *kit.Line, r *desk.Row) {
 	detail := d.state(r)
 	if !r.Opened.IsZero() {
 		detail += " · " + d.t("cases.opened", words.Args{"Date": d.say.Day(r.Opened)})
@@ -114,7 +114,7 @@ func (d *Desktop) caseLine(l *kit.Line, r desk.Row) {
 }
 
 // state says where a case stands.
-func (d *Desktop) state(r desk.Row) string {
+func (d *Desktop) state(r *desk.Row) string {
 	s := d.t("state." + string(r.Status.State))
 	if r.Status.Expired {
 		return d.t("state.expired", words.Args{"State": s})

@@ -140,7 +140,7 @@ func urgencySign(u procedure.Urgency) kit.Sign {
 }
 
 // caseName names a case in a list: its code, and the name where there is one.
-func caseName(r desk.Row) string {
+func caseName(r *desk.Row) string {
 	if r.Name == "" {
 		return r.Code
 	}

@@ -21,7 +21,7 @@ func TestACalendarSaysCodesAndDaysAlone(t *testing.T) {
 	today := civil.Must(1997, 4, 1)
 	task := func(n byte, code, key string, due, act civil.Date, clock string) desk.Task {
 		return desk.Task{
-			Row: desk.Row{ID: journal.ID{n}, Code: code, Name: "Testaj Ana"},
+			Row: &desk.Row{ID: journal.ID{n}, Code: code, Name: "Testaj Ana"},
 			Due: procedure.Due{Item: procedure.Item{Key: key, Due: due, ActBy: act, Clock: clock, Section: "8.1"}},
 		}
 	}
