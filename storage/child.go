@@ -81,6 +81,8 @@ type answer struct {
 	Erased   []Erased          `json:"erased,omitempty"`
 	Full     bool              `json:"full,omitempty"`
 	Opened   bool              `json:"opened"`
+
+	late bool // there is no answer, for the time was up
 }
 
 // errUnopened stands for an answer that says neither whole nor damaged.
@@ -108,6 +110,8 @@ func examine(ctx context.Context, dir string, k *keys, from progress) (answer, e
 		return a, err
 	case a.Full:
 		return a, fmt.Errorf("%w: %s", journal.ErrFull, recoveringName)
+	case a.late:
+		a.Findings = []journal.Finding{finding("storeSlow")}
 	case !a.Opened && a.Findings == nil:
 		a.Findings = []journal.Finding{finding("storeUnreadable")}
 	}
@@ -163,7 +167,7 @@ func (q inquiry) ask(ctx context.Context) (a answer, err error) {
 		err = e
 	}
 	if err != nil || json.NewDecoder(bytes.NewReader(said)).Decode(&a) != nil {
-		a = answer{}
+		a = answer{late: errors.Is(wait.Err(), context.DeadlineExceeded)}
 	}
 	return a, nil
 }

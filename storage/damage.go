@@ -20,6 +20,7 @@ import (
 //	draftsMissing
 //	rowChanged rowMissing rowUnexpected                                 table, journal, number
 //	storeUnreadable
+//	storeSlow                      no answer in time: damaged, or the machine is busy
 //	stillWhole                                                          changes, journals
 //
 // stillWhole is the last of a list: what can be opened in spite of all else.
