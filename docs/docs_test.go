@@ -52,6 +52,7 @@ func TestGeneratedPagesAreUpToDate(t *testing.T) {
 		"entries.md":         entriesPage(),
 		"schema/entry.json":  indent(t, entrySchema()),
 		"schema/intake.json": indent(t, intakeSchema()),
+		"schema/batch.json":  indent(t, batchSchema()),
 	} {
 		if *update {
 			if err := os.WriteFile(name, want, 0o644); err != nil {
@@ -157,7 +158,7 @@ func TestEveryFileOfExamplesIsTried(t *testing.T) {
 	}
 	for _, f := range files {
 		name := strings.TrimSuffix(filepath.Base(f), ".json")
-		if k, ok := casefile.KindOf(name); ok && !k.Made || name == "intake" || name == "agreement" || name == "standby" {
+		if k, ok := casefile.KindOf(name); ok && !k.Made || name == "intake" || name == "agreement" || name == "batch" || name == "standby" {
 			continue
 		}
 		t.Errorf("%s is no example that a test tries", f)
@@ -195,6 +196,27 @@ func TestStandbyExampleMakesBothLetters(t *testing.T) {
 	}
 	for name := range known.Properties {
 		t.Errorf("nobody reads %s", name)
+	}
+}
+
+// One example shows each fate: taken in, contact refused, implicated, not
+// involved.
+func TestBatchExampleOpensTheCasesOfAnInspection(t *testing.T) {
+	data := read(t, "examples/batch.json")
+	validate(t, schema(t, "batch"), "batch.json", data)
+	for _, today := range days {
+		b := bench(t, desk.Settings{Centre: desk.Payoke, Language: "nl"}, today)
+		batch, err := intake.ParseBatch(data, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.TakeInAll(context.Background(), batch, 1); err != nil {
+			t.Fatal(err)
+		}
+		list, err := b.Inspections()
+		if err != nil || len(list) != 1 || list[0].Persons != 2 || list[0].Apart != 1 || list[0].Uninvolved != 1 {
+			t.Errorf("on %s: %+v, %v", today, list, err)
+		}
 	}
 }
 

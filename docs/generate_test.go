@@ -63,6 +63,32 @@ func intakeSchema() object {
 	}
 }
 
+// batchSchema describes the persons met at one inspection: an intake's heading
+// and sections, shared out over what holds for all and for each.
+func batchSchema() object {
+	s := intakeSchema()
+	heading, sections := object{}, object{}
+	for name, p := range s["properties"].(object) {
+		if slices.Contains(intake.Sections(), name) {
+			sections[name] = p
+		} else {
+			heading[name] = p
+		}
+	}
+	each := object{"type": "object", "properties": sections, "additionalProperties": false}
+	own := object{"on": heading["on"], "time": heading["time"], "language": heading["language"], "profile": heading["profile"]}
+	for name, p := range sections {
+		own[name] = p
+	}
+	heading["inspection"] = object{"type": "string", "description": "code of the inspection; without it, a new one is drawn"}
+	heading["all"] = each
+	heading["all"].(object)["description"] = "what holds for everybody who has no section of that name"
+	heading["persons"] = object{"type": "array", "minItems": 1, "maxItems": 500,
+		"items": object{"type": "object", "properties": own, "additionalProperties": false}}
+	s["title"], s["properties"], s["required"] = "The persons met at one inspection, as onthaalctl inspection open reads them", heading, []string{"persons"}
+	return s
+}
+
 // kindSchema describes the entries of a kind, with the envelope.
 func kindSchema(k casefile.Kind, corrects bool) object {
 	props := object{

@@ -55,6 +55,12 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 	if err := json.Unmarshal(holds("intake", "intake", "-f", "examples/intake.json"), &opened); err != nil {
 		t.Fatal(err)
 	}
+	var met struct{ Inspection string }
+	if err := json.Unmarshal(holds("inspection-open", "inspection", "open", "-f", "examples/batch.json"), &met); err != nil {
+		t.Fatal(err)
+	}
+	holds("inspection-list", "inspection", "list")
+	holds("inspection-persons", "inspection", "persons", met.Inspection)
 	look := func() {
 		t.Helper()
 		holds("cases", "cases")

@@ -124,32 +124,37 @@ func (a *app) casesCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			type row struct {
-				Code  string          `json:"code"`
-				Name  string          `json:"name"`
-				Stage string          `json:"stage"`
-				State procedure.State `json:"state"`
-				Next  *nextStep       `json:"next"`
-			}
-			list, p := []row{}, a.say()
-			for _, r := range rows {
-				list = append(list, row{r.Code, r.Name, r.Status.Stage, r.Status.State, next(p, *r.Status)})
-			}
-			return a.print(list, func(w io.Writer, p *words.Printer) {
-				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-				defer t.Flush()
-				for _, r := range rows {
-					fmt.Fprintf(t, "%s\t%s\t%s", r.Code, r.Name, stateWords(p, *r.Status))
-					if n := next(p, *r.Status); n != nil {
-						fmt.Fprintf(t, "\t%s\t%s", p.Date(n.Due), n.What)
-					}
-					fmt.Fprintln(t)
-				}
-			})
+			return a.printCases(rows)
 		},
 	}
 	c.Flags().StringVar(&search, "search", "", "part of a code or name")
 	return c
+}
+
+// printCases prints cases as a list.
+func (a *app) printCases(rows []desk.Row) error {
+	type row struct {
+		Code  string          `json:"code"`
+		Name  string          `json:"name"`
+		Stage string          `json:"stage"`
+		State procedure.State `json:"state"`
+		Next  *nextStep       `json:"next"`
+	}
+	list, p := []row{}, a.say()
+	for _, r := range rows {
+		list = append(list, row{r.Code, r.Name, r.Status.Stage, r.Status.State, next(p, *r.Status)})
+	}
+	return a.print(list, func(w io.Writer, p *words.Printer) {
+		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		defer t.Flush()
+		for _, r := range rows {
+			fmt.Fprintf(t, "%s\t%s\t%s", r.Code, r.Name, stateWords(p, *r.Status))
+			if n := next(p, *r.Status); n != nil {
+				fmt.Fprintf(t, "\t%s\t%s", p.Date(n.Due), n.What)
+			}
+			fmt.Fprintln(t)
+		}
+	})
 }
 
 func stateWords(p *words.Printer, st procedure.Status) string {

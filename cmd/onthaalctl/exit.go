@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"onthaal/domain/casefile"
+	"onthaal/domain/desk"
+	"onthaal/domain/intake"
 	"onthaal/domain/journal"
 	"onthaal/ui/words"
 )
@@ -44,9 +46,15 @@ func exitCode(err error) int {
 	var u usage
 	var one casefile.Problem
 	var many casefile.Problems
+	var troubles intake.Troubles
 	switch {
 	case errors.As(err, &u):
 		return exitUsage
+	case errors.As(err, &troubles):
+		if slices.ContainsFunc(troubles, func(t intake.Trouble) bool { return exitCode(t.Err) != exitRefused }) {
+			return exitError
+		}
+		return exitRefused
 	case errors.As(err, &many):
 		if slices.ContainsFunc(many, func(p casefile.Problem) bool { return p.Rule == "" }) {
 			return exitError
@@ -119,6 +127,20 @@ func (a *app) sentence(err error) string {
 	var kept unsaved
 	if errors.As(err, &kept) {
 		return p.Error(kept.error) + "\n" + p.T("error.unsaved", words.Args{"Number": kept.number})
+	}
+	var troubles intake.Troubles
+	if errors.As(err, &troubles) {
+		var lines []string
+		for _, t := range troubles {
+			for _, s := range strings.Split(p.Error(t.Err), "\n") {
+				lines = append(lines, p.Labelled(p.T("cli.person", words.Args{"Number": t.Person}), s))
+			}
+		}
+		return strings.Join(lines, "\n")
+	}
+	var stuck *desk.Stuck
+	if errors.As(err, &stuck) {
+		return a.sentence(stuck.Err) + "\n" + p.T("cli.stuck", words.Args{"Number": stuck.Person})
 	}
 	var u usage
 	if !errors.As(err, &u) {

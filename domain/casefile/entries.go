@@ -75,6 +75,13 @@ type Referral struct {
 	Address string `json:"address,omitempty" rule:"prose=400" doc:"postal address of the unit, for its copy"`
 }
 
+// Inspection says at which check the person was met (§6). The code is one that
+// the program drew: it leads from one person to the others at this desk alone,
+// and names neither a place nor an employer. No letter carries it.
+type Inspection struct {
+	Code string `json:"code" rule:"required,code" doc:"code of the inspection, as this program drew it"`
+}
+
 // Triage is the assessment of section 5, made by the police or the inspection.
 type Triage struct {
 	Assessment string `json:"assessment" rule:"required,one=5.1|5.2|5.3|none" doc:"5.1 believed a victim, 5.2 not certain, 5.3 implicated, none: not involved"`

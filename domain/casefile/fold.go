@@ -30,6 +30,7 @@ type File struct {
 	Language    string // of the letters
 	Safety      *Fact[Safety]
 	Referral    *Fact[Referral]
+	Inspection  *Fact[Inspection]
 	Triage      *Fact[Triage]
 	Consents    map[string]*Fact[Consent] // by purpose
 	Person      *Fact[Person]
@@ -164,6 +165,8 @@ func (f *File) take(e Entry) {
 		f.Safety = &Fact[Safety]{e, *b}
 	case *Referral:
 		f.Referral = &Fact[Referral]{e, *b}
+	case *Inspection:
+		f.Inspection = &Fact[Inspection]{e, *b}
 	case *Triage:
 		// An assessment 5.3 holds until a later one says who lifted it and why.
 		// One that was recorded before the stop cannot have lifted it, whatever

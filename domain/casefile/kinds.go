@@ -8,6 +8,7 @@ const (
 	KindFileLanguage        = "fileLanguage"
 	KindSafety              = "safety"
 	KindReferral            = "referral"
+	KindInspection          = "inspection"
 	KindTriage              = "triage"
 	KindConsent             = "consent"
 	KindPerson              = "person"
@@ -72,6 +73,7 @@ var Kinds = []Kind{
 	{KindContact, reflect.TypeFor[Contact](), "5", false, "The centre made, or tried to make, contact with the person."},
 	{KindSafety, reflect.TypeFor[Safety](), "5", false, "Safety and languages were asked."},
 	{KindReferral, reflect.TypeFor[Referral](), "4", false, "The person was referred, or came by herself."},
+	{KindInspection, reflect.TypeFor[Inspection](), "6", false, "The person was met at an inspection, with others."},
 	{KindTriage, reflect.TypeFor[Triage](), "5", false, "The police or inspection assessed the person's part."},
 	{KindConsent, reflect.TypeFor[Consent](), "5", false, "The person answered a request for consent."},
 	{KindPerson, reflect.TypeFor[Person](), "4", false, "Who the person is."},

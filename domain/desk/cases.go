@@ -51,23 +51,31 @@ func (d *Desk) TakeIn(ctx context.Context, in *intake.Intake) (journal.ID, strin
 	if d.store == nil {
 		return journal.ID{}, "", journal.ErrLocked
 	}
+	c, err := d.opening(in)
+	if err != nil {
+		return journal.ID{}, "", err
+	}
+	if err := d.write(ctx, c); err != nil {
+		return journal.ID{}, "", err
+	}
+	return c.head.id, c.head.Code, nil
+}
+
+// opening makes all that begins a case, and writes nothing yet.
+func (d *Desk) opening(in *intake.Intake) (*change, error) {
 	opened := casefile.Opened{Language: cmp.Or(in.Language, d.fileLanguage()), Profile: cmp.Or(in.Profile, procedure.Default)}
 	p := d.rules(opened.Profile)
 	if p == nil {
-		return journal.ID{}, "", casefile.Problem{Key: "problem.profile", Path: "profile"}
+		return nil, casefile.Problem{Key: "problem.profile", Path: "profile"}
 	}
 	opened.Version = p.Version
 	var err error
 	if opened.Code, err = d.newCode(); err != nil {
-		return journal.ID{}, "", err
+		return nil, err
 	}
 	entries := append([]casefile.Entry{casefile.NewEntry(casefile.KindOpened, in.On, &opened)}, in.Entries...)
 	entries[0].Time = in.Time
-	id := journal.NewID()
-	if err := d.append(ctx, id, nil, entries, nil, casefile.Reclassified{}); err != nil {
-		return journal.ID{}, "", err
-	}
-	return id, opened.Code, nil
+	return d.change(journal.NewID(), nil, entries, nil, casefile.Reclassified{})
 }
 
 // newCode draws a code that no case of this desk has.
@@ -149,52 +157,68 @@ func (d *Desk) read(ctx context.Context, id journal.ID) ([]journal.Record, error
 	return d.store.Read(ctx, id)
 }
 
-// append checks each entry against the file as the entries before it leave it,
-// and writes them all with the new head in one transaction. extra are records
-// that are no entries, such as the bytes of a letter; by is who else stands
-// behind the lifting of an assessment 5.3, if that is among the entries.
+// append makes a change of a case and writes it.
 func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Record, entries []casefile.Entry, extra []journal.Record, by casefile.Reclassified) error {
-	after := uint64(len(records))
+	c, err := d.change(id, records, entries, extra, by)
+	if err != nil {
+		return err
+	}
+	return d.write(ctx, c)
+}
+
+// change is what one act adds to a case, checked and not yet written.
+type change struct {
+	head  *head
+	after uint64 // so many records were there before
+	added []journal.Record
+	over  bool // nothing more is kept about the person (§5.3)
+}
+
+// change checks each entry against the file as the entries before it leave it,
+// and makes their records and the new head. extra are records that are no
+// entries, such as the bytes of a letter; by is who else stands behind the
+// lifting of an assessment 5.3, if that is among the entries.
+func (d *Desk) change(id journal.ID, records []journal.Record, entries []casefile.Entry, extra []journal.Record, by casefile.Reclassified) (*change, error) {
 	today := d.clock.Today()
 	all := append(slices.Clip(records), extra...)
 	for _, e := range entries {
 		if err := e.Check(today); err != nil {
-			return err
+			return nil, err
 		}
 		f := casefile.Fold(all)
 		e, err := procedure.Resolve(f, e)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := procedure.Allows(f, &e); err != nil {
-			return err
+			return nil, err
 		}
 		if err := d.knowsProfile(e.Body); err != nil {
-			return err
+			return nil, err
 		}
 		r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())
 		if err != nil {
-			return fmt.Errorf("desk: write an entry: %w", err)
+			return nil, fmt.Errorf("desk: write an entry: %w", err)
 		}
 		all = append(all, r)
 		if !lifts(f, &e) {
 			continue
 		}
 		if r, err = d.reclassified(by); err != nil {
-			return err
+			return nil, err
 		}
 		all = append(all, r)
 	}
 	f := casefile.Fold(all)
 	p := d.profile(f)
 	if p == nil {
-		return casefile.Problem{Key: "problem.profile", Path: "profile"}
+		return nil, casefile.Problem{Key: "problem.profile", Path: "profile"}
 	}
 	for _, body := range procedure.Deadlines(f, p) {
 		e := casefile.NewEntry(casefile.KindDeadline, today, body)
 		r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())
 		if err != nil {
-			return fmt.Errorf("desk: write the dates: %w", err)
+			return nil, fmt.Errorf("desk: write the dates: %w", err)
 		}
 		all = append(all, r)
 	}
@@ -202,15 +226,20 @@ func (d *Desk) append(ctx context.Context, id journal.ID, records []journal.Reco
 		f = casefile.Fold(all)
 	}
 	h := headOf(id, f, procedure.Assess(f, p))
-	if err := d.store.Append(ctx, id, after, all[after:], h.encode()); err != nil {
+	return &change{h, uint64(len(records)), all[len(records):], f.Stopped() || f.Uninvolved()}, nil
+}
+
+// write adds a change to its case, with the new head, in one transaction.
+func (d *Desk) write(ctx context.Context, c *change) error {
+	if err := d.store.Append(ctx, c.head.id, c.after, c.added, c.head.encode()); err != nil {
 		return err
 	}
-	d.keep(h)
-	if f.Stopped() || f.Uninvolved() {
+	d.keep(c.head)
+	if c.over {
 		// What was being typed about this person goes too. The entry is
 		// recorded by now, whatever becomes of the draft: Draft never hands it
 		// out again.
-		_ = d.store.SetDraft(ctx, id, nil)
+		_ = d.store.SetDraft(ctx, c.head.id, nil)
 	}
 	return nil
 }

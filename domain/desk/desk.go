@@ -61,6 +61,7 @@ type Desk struct {
 	people   map[string]string             // names of colleagues, by slot
 	profiles map[string]*procedure.Profile // the newest of those that were imported
 	founded  time.Time                     // when the desk was made
+	passers  map[string]int                // those not involved, by inspection
 	journal  journal.ID                    // of the desk itself
 	seq      uint64
 	heads    map[journal.ID]*head // of the cases
@@ -274,6 +275,7 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 func (d *Desk) begin(s Store) {
 	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
 	d.people, d.profiles, d.founded = map[string]string{}, map[string]*procedure.Profile{}, time.Time{}
+	d.passers = map[string]int{}
 	d.open, d.shut = context.WithCancel(context.Background())
 	d.order()
 }
@@ -305,7 +307,7 @@ func (d *Desk) forget() {
 		d.shut()
 	}
 	d.store, d.heads, d.index, d.latest, d.settings, d.seq, d.journal = nil, nil, nil, nil, Settings{}, 0, journal.ID{}
-	d.people, d.profiles, d.founded, d.open, d.shut = nil, nil, time.Time{}, nil, nil
+	d.people, d.profiles, d.passers, d.founded, d.open, d.shut = nil, nil, nil, time.Time{}, nil, nil
 }
 
 // Locked reports whether the desk is locked.
@@ -438,6 +440,11 @@ func (d *Desk) remember(records []journal.Record) error {
 			}
 		case profileKind:
 			err = d.recall(r.Body)
+		case passerKind:
+			var p passer
+			if err = json.Unmarshal(r.Body, &p); err == nil {
+				d.passers[p.Inspection]++
+			}
 		}
 		if err != nil {
 			return fmt.Errorf("desk: the settings cannot be read: %w", journal.ErrDamaged)

@@ -27,6 +27,7 @@ type head struct {
 	Also     []string // what else it is found by: other names and numbers, as they were typed
 	Opened   civil.Date
 	Last     civil.Date         // the day, in UTC, on which something was last recorded
+	Met      string             // the inspection at which the person was met, or ""
 	Schedule procedure.Schedule // without its blocks and entitlements, which no list shows
 
 	id  journal.ID
@@ -40,6 +41,9 @@ type head struct {
 func headOf(id journal.ID, f *casefile.File, s procedure.Schedule) *head {
 	s.Blocks, s.Entitlements = nil, nil
 	h := &head{Kind: "case", Code: f.Code(), Name: f.Name(), Opened: f.Opened.On(), Schedule: s, id: id, seq: uint64(f.Records)}
+	if f.Inspection != nil {
+		h.Met = f.Inspection.Body.Code
+	}
 	for _, e := range f.History {
 		if at := civil.Of(e.At.UTC()); at.After(h.Last) {
 			h.Last = at
