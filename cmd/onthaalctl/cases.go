@@ -132,7 +132,7 @@ func (a *app) casesCmd() *cobra.Command {
 }
 
 // printCases prints cases as a list.
-func (a *app) printCases(rows []desk.Row) error {
+func (a *app) printCases(rows []*desk.Row) error {
 	type row struct {
 		Code  string          `json:"code"`
 		Name  string          `json:"name"`

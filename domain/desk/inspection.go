@@ -186,18 +186,18 @@ func (d *Desk) inspected(code string) bool {
 // Inspection lists the persons who were met at an inspection (§6), by code of
 // their cases: all of them but those who were not involved and those who are
 // implicated, who never stand on one list with the others (§5.3): see Apart.
-func (d *Desk) Inspection(code string) ([]Row, error) {
+func (d *Desk) Inspection(code string) ([]*Row, error) {
 	return d.met(code, func(s procedure.State) bool { return s != procedure.Stopped && s != procedure.Uninvolved })
 }
 
 // Apart lists the cases of those met at an inspection who are implicated
 // (§5.3): codes alone, on a list of their own.
-func (d *Desk) Apart(code string) ([]Row, error) {
+func (d *Desk) Apart(code string) ([]*Row, error) {
 	return d.met(code, func(s procedure.State) bool { return s == procedure.Stopped })
 }
 
 // met lists the cases of one inspection in certain states.
-func (d *Desk) met(code string, in func(procedure.State) bool) ([]Row, error) {
+func (d *Desk) met(code string, in func(procedure.State) bool) ([]*Row, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.store == nil {
@@ -207,12 +207,12 @@ func (d *Desk) met(code string, in func(procedure.State) bool) ([]Row, error) {
 	if !ok {
 		return nil, casefile.Problem{Key: "problem.code", Path: "inspection.code"}
 	}
-	var rows []Row
+	var rows []*Row
 	for _, h := range d.heads {
 		if h.Met == code && in(h.Schedule.State) {
 			rows = append(rows, h.row(d.clock.Today()))
 		}
 	}
-	slices.SortFunc(rows, func(a, b Row) int { return cmp.Compare(a.Code, b.Code) })
+	slices.SortFunc(rows, func(a, b *Row) int { return cmp.Compare(a.Code, b.Code) })
 	return rows, nil
 }

@@ -12,7 +12,7 @@ import (
 	"onthaal/domain/intake"
 )
 
-func codesOf(t *testing.T, rows []desk.Row, err error) string {
+func codesOf(t *testing.T, rows []*desk.Row, err error) string {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
