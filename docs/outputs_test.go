@@ -69,6 +69,12 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 		holds("explain", "explain", opened.Code)
 		holds("letters", "letters", opened.Code)
 	}
+	photo := filepath.Join(dir, "photo.png")
+	if err := os.WriteFile(photo, append([]byte("%PDF-1.4\n"), "%%EOF\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	holds("attach", "attach", opened.Code, "-f", photo, "--title", "Verklaring")
+	holds("attachments", "attachments", opened.Code)
 	holds("letter", "letter", opened.Code, "L01", "--encrypted", "-o", filepath.Join(dir, "letter.pdf"))
 	record := func(entry string) {
 		t.Helper()

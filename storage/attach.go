@@ -133,6 +133,24 @@ func (c *change) clearAttachment(p place) error {
 	}
 }
 
+// Detach removes an attachment for good. One that is not there is nothing to
+// remove. Backups made before still hold it, and what Badger has written of it,
+// sealed, stays in its tables until they are written anew, as after an Erase.
+func (s *Store) Detach(ctx context.Context, id, attachment journal.ID) error {
+	p := place{table: tableFile, journal: id, attachment: attachment}
+	return s.write(ctx, journal.Event{What: didDetach, Journal: id}, func(c *change) error {
+		switch box, err := get(c.txn, p); {
+		case err != nil:
+			return err
+		case box != nil:
+			if err := c.remove(p); err != nil {
+				return err
+			}
+		}
+		return c.clearAttachment(p)
+	})
+}
+
 // clearCutOff removes what attachments left that were not finished when the
 // program was: chunks without a marker.
 func (s *Store) clearCutOff(ctx context.Context) error {

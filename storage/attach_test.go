@@ -364,3 +364,33 @@ func FuzzMarker(f *testing.F) {
 		}
 	})
 }
+
+// TestAttachmentThatIsDetachedIsGone and leaves the desk whole.
+func TestAttachmentThatIsDetachedIsGone(t *testing.T) {
+	v, s, recovery := newDesk(t)
+	id := journal.NewID()
+	a, b := attach(t, s, id, fileOf(9*chunkSize)), attach(t, s, id, fileOf(10))
+	for range 2 { // once more is nothing to do
+		if err := s.Detach(ctx, id, a.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := readAttachment(s, id, a.ID); err == nil {
+		t.Errorf("%d bytes are still there", len(got))
+	}
+	if got, err := readAttachment(s, id, b.ID); len(got) != 10 || err != nil {
+		t.Errorf("the other one: %d bytes, %v", len(got), err)
+	}
+	if _, err := s.VerifyAudit(ctx); err != nil {
+		t.Error(err)
+	}
+	events, err := s.Audit(ctx, 0, 0)
+	if err != nil || events[len(events)-1].What != didDetach {
+		t.Errorf("the trail ends with %+v, %v", events[len(events)-1], err)
+	}
+	abandon(t, s)
+	s = unlock(t, v, recovery)
+	if n := rowsIn(t, s, tableFile); n != 2 {
+		t.Errorf("%d rows are left", n)
+	}
+}

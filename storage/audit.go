@@ -22,6 +22,7 @@ const (
 	didAttach = "attach"    // an attachment, whole
 	attaching = "attaching" // a part of one that is still coming
 	didClear  = "clear"     // what came of one that was cut off is removed
+	didDetach = "detach"    // an attachment is removed
 	didErase  = "erase"     // a journal's key, head and draft; its rows follow
 	didErased = "erased"    // nothing is left of it in the files
 	didReplay = "replay"    // an erasure that a restored store did not know of
@@ -38,7 +39,7 @@ const maxDetail = 1 << 10
 // ownWord reports whether the store says a word itself; it goes by some of them.
 func ownWord(what string) bool {
 	switch what {
-	case didAppend, didDraft, didAttach, attaching, didClear, didErase, didErased, didReplay, didMove, didBackup, didProve:
+	case didAppend, didDraft, didAttach, attaching, didClear, didDetach, didErase, didErased, didReplay, didMove, didBackup, didProve:
 		return true
 	}
 	return reslots(what)

@@ -84,6 +84,7 @@ func (a *app) letterCmd() *cobra.Command {
 	var out, second, reason string
 	var preview, force, encrypted bool
 	var number int
+	var photos []int
 	c := &cobra.Command{
 		Use: "letter CODE KIND -o FILE.pdf", Short: "Issue a letter and save it as PDF", Args: cobra.ExactArgs(2),
 		Long: `Issues the letter in its own language: it becomes immutable and is recorded.
@@ -93,6 +94,10 @@ nothing is recorded; with --number a letter that was issued is saved once more.
 A letter that asks for a second reader (L08, L14) is issued with the passphrase
 of another colleague, who read it. In a desk that one person alone opens,
 --no-second-reader gives the reason why nobody did; it is recorded.
+
+With --photo photographs that were attached to the case go on a page of their
+own behind L02; that asks for the person's consent for photographs. Of a
+picture nothing but the pixels leaves: no place, no camera, no date.
 
 With --encrypted the file opens with a password alone (AES-256). The password
 is printed once and kept nowhere: it travels by another way than the file.`,
@@ -118,6 +123,10 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 				return err
 			}
 			var made desk.Printed
+			copied := a.lang != "" && a.lang != official(k, kind) && !preview
+			if len(photos) > 0 && (copied || cmd.Flags().Changed("number")) {
+				return usage{key: "usage.photo", command: cmd.Name()}
+			}
 			how := casefile.AsFile
 			if encrypted {
 				how = casefile.Encrypted
@@ -128,13 +137,13 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 				made, err = again(cmd.Context(), d, k, kind, number, how)
 			case preview:
 				var doc *document.Document
-				if doc, err = d.PreviewLetter(cmd.Context(), id, kind, a.lang); err == nil {
+				if doc, err = d.PreviewLetter(cmd.Context(), id, kind, a.lang, photos...); err == nil {
 					made.PDF, err = d.PDF(doc)
 				}
 				if err == nil {
 					err = d.PreviewSaved(cmd.Context(), id, kind)
 				}
-			case a.lang != "" && a.lang != official(k, kind):
+			case copied:
 				made, err = d.CopyLetter(cmd.Context(), id, kind, a.lang, how)
 			default:
 				read := desk.Reading{Reason: reason}
@@ -143,7 +152,7 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 						return err
 					}
 				}
-				made, err = d.IssueReadLetter(cmd.Context(), id, kind, read)
+				made, err = d.IssueReadLetter(cmd.Context(), id, kind, read, photos...)
 				if err == nil {
 					issued = len(k.File.Letters) + 1
 					err = d.LetterExported(cmd.Context(), id, issued, how)
@@ -171,6 +180,7 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 	f.BoolVar(&preview, "preview", false, "mark as PREVIEW and record nothing")
 	f.BoolVar(&force, "force", false, "replace the file if it exists")
 	f.BoolVar(&encrypted, "encrypted", false, "save a file that opens with a password alone, which is printed once")
+	f.IntSliceVar(&photos, "photo", nil, "number of a file of the case to put on the page of photographs of L02; several times for several")
 	f.StringVar(&second, "second-reader-passphrase-file", "", "file whose first line is the passphrase of the colleague who read the letter; - is standard input")
 	f.StringVar(&reason, "no-second-reader", "", "why no colleague could read it; recorded")
 	return c

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -73,6 +75,7 @@ func TestStories(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ctl":       cmdCtl,
+			"photo":     cmdPhoto,
 			"desk":      cmdDesk,
 			"keep":      cmdKeep,
 			"mode":      cmdMode,
@@ -355,6 +358,23 @@ func cmdHold(ts *testscript.TestScript, neg bool, args []string) {
 	s, err := storage.At(ts.MkAbs(args[0]), storage.Options{}).Unlock(context.Background(), []byte("zeven sloten op een deur"))
 	ts.Check(err)
 	ts.Defer(func() { s.Close() })
+}
+
+// cmdPhoto writes a JPEG file with the place where it was taken: photo FILE WIDTH HEIGHT
+func cmdPhoto(ts *testscript.TestScript, neg bool, args []string) {
+	w, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	h, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	img := image.NewGray(image.Rect(0, 0, w, h))
+	for i := range img.Pix {
+		img.Pix[i] = uint8(i%w/4 + i/w/8)
+	}
+	var b bytes.Buffer
+	ts.Check(jpeg.Encode(&b, img, nil))
+	const exif = "Exif\x00\x00GPS here"
+	file := slices.Concat(b.Bytes()[:2], []byte{0xff, 0xe1, 0, byte(len(exif) + 2)}, []byte(exif), b.Bytes()[2:])
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), file, 0o600))
 }
 
 // cmdFill writes a file of so many bytes: fill FILE BYTES

@@ -116,12 +116,13 @@ const (
 	ForContact     = "contact"
 	ForCounselling = "counselling"
 	ForDepartment  = "foreignersDepartment"
+	ForPhoto       = "photo"
 	Given          = "given"
 	Withdrawn      = "withdrawn"
 )
 
 // Purposes lists the purposes of consent in the order in which they are asked.
-var Purposes = []string{ForContact, "interpreter", ForCounselling, ForDepartment, "prosecution", "cpas", "workService", "photo"}
+var Purposes = []string{ForContact, "interpreter", ForCounselling, ForDepartment, "prosecution", "cpas", "workService", ForPhoto}
 
 // Person is who the person says she is, exactly as she says it.
 type Person struct {
@@ -409,7 +410,9 @@ type ProfileConfirmed struct {
 // Attachment is a file of the case. It is made by the program; the store keeps
 // the bytes.
 type Attachment struct {
+	Number     int        `json:"number" rule:"range=1..9999" doc:"number of the file within the case"`
 	Title      string     `json:"title" rule:"required,text=128" doc:"what it is"`
+	Name       string     `json:"name,omitempty" rule:"text=255" doc:"name that the file had"`
 	Type       string     `json:"type" rule:"required,text=80" doc:"media type"`
 	Attachment journal.ID `json:"attachment" doc:"the file in the store"`
 	Size       int        `json:"size" doc:"bytes"`
@@ -449,6 +452,7 @@ type LetterIssued struct {
 	SHA256   string     `json:"sha256" rule:"text=64" doc:"digest of the PDF"`
 	ReadBy   string     `json:"readBy,omitempty" rule:"text=40" doc:"the colleague who read it before, by their way into the desk"`
 	Unread   string     `json:"unread,omitempty" rule:"text=300" doc:"why nobody else read a letter that asks for a second reader"`
+	Photos   []int      `json:"photos,omitempty" rule:"range=1..9999" doc:"numbers of the photographs on its enclosure page, in their order"`
 }
 
 // Reclassified records who else stood behind the lifting of an assessment 5.3,
@@ -461,10 +465,10 @@ type Reclassified struct {
 
 // Exported records that a paper left the desk. It is made by the program.
 type Exported struct {
-	Letter   string `json:"letter" rule:"required,text=8" doc:"kind of letter"`
-	Language string `json:"language" rule:"required,text=8" doc:"language of the copy"`
-	What     string `json:"what" rule:"required,one=letter|specimen|courtesy" doc:"the letter itself, or a marked copy"`
-	Number   int    `json:"number,omitempty" rule:"range=1..9999" doc:"number of the letter within the case"`
+	Letter   string `json:"letter,omitempty" rule:"text=8" doc:"kind of letter"`
+	Language string `json:"language,omitempty" rule:"text=8" doc:"language of the copy"`
+	What     string `json:"what" rule:"required,one=letter|specimen|courtesy|attachment" doc:"the letter itself, a marked copy, or a file of the case"`
+	Number   int    `json:"number,omitempty" rule:"range=1..9999" doc:"number of the letter, or of the file, within the case"`
 	How      string `json:"how,omitempty" rule:"one=encrypted|printed" doc:"a file that opens with a password alone, or on paper; without it, a file that anybody opens"`
 }
 

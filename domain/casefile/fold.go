@@ -334,6 +334,17 @@ func (f *File) Complaint() *Fact[Complaint] {
 	return f.Complaints[0]
 }
 
+// Attachment returns the file of a number, or nil when there is none, or none
+// any more.
+func (f *File) Attachment(number int) *Fact[Attachment] {
+	for _, a := range f.Attachments {
+		if a.Body.Number == number {
+			return a
+		}
+	}
+	return nil
+}
+
 // Issued returns the latest issued letter of a kind, or nil.
 func (f *File) Issued(letter string) *Fact[LetterIssued] {
 	for _, l := range slices.Backward(f.Letters) {

@@ -171,7 +171,8 @@ type change struct {
 	head  *head
 	after uint64 // so many records were there before
 	added []journal.Record
-	over  bool // nothing more is kept about the person (§5.3)
+	over  bool         // nothing more is kept about the person (§5.3)
+	gone  []journal.ID // files that are taken back
 }
 
 // change checks each entry against the file as the entries before it leave it,
@@ -180,6 +181,7 @@ type change struct {
 // lifting of an assessment 5.3, if that is among the entries.
 func (d *Desk) change(id journal.ID, records []journal.Record, entries []casefile.Entry, extra []journal.Record, by casefile.Reclassified) (*change, error) {
 	today := d.clock.Today()
+	var gone []journal.ID
 	all := append(slices.Clip(records), extra...)
 	for _, e := range entries {
 		if err := e.Check(today); err != nil {
@@ -201,6 +203,9 @@ func (d *Desk) change(id journal.ID, records []journal.Record, entries []casefil
 			return nil, fmt.Errorf("desk: write an entry: %w", err)
 		}
 		all = append(all, r)
+		if a := takenBack(f, &e); !a.IsZero() {
+			gone = append(gone, a)
+		}
 		if !lifts(f, &e) {
 			continue
 		}
@@ -226,7 +231,7 @@ func (d *Desk) change(id journal.ID, records []journal.Record, entries []casefil
 		f = casefile.Fold(all)
 	}
 	h := headOf(id, f, procedure.Assess(f, p))
-	return &change{h, uint64(len(records)), all[len(records):], f.Stopped() || f.Uninvolved()}, nil
+	return &change{h, uint64(len(records)), all[len(records):], f.Stopped() || f.Uninvolved(), gone}, nil
 }
 
 // write adds a change to its case, with the new head, in one transaction.
@@ -235,6 +240,11 @@ func (d *Desk) write(ctx context.Context, c *change) error {
 		return err
 	}
 	d.keep(c.head)
+	for _, a := range c.gone {
+		// The entry is recorded by now, and the file is never handed out again
+		// whatever becomes of its bytes, which go with the case at the latest.
+		_ = d.store.Detach(ctx, c.head.id, a)
+	}
 	if c.over {
 		// What was being typed about this person goes too. The entry is
 		// recorded by now, whatever becomes of the draft: Draft never hands it

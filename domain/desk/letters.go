@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"onthaal/domain/casefile"
@@ -61,8 +62,9 @@ type Printed struct {
 }
 
 // PreviewLetter composes a letter without recording anything. In its own
-// language it is marked as a preview, in another one as a copy.
-func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang string) (*document.Document, error) {
+// language it is marked as a preview, in another one as a copy. photos are the
+// numbers of those of the case's files that go on its page of photographs.
+func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang string, photos ...int) (*document.Document, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c, err := d.theCase(ctx, id)
@@ -85,6 +87,9 @@ func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang stri
 		}
 	}
 	r := d.request(c, kind, cmp.Or(lang, state.Language), d.clock.Today(), d.store.Slot())
+	if r.Photos, err = d.photos(ctx, c, kind, photos); err != nil {
+		return nil, err
+	}
 	r.Preview, r.Draft = true, state.Draft
 	return letter.Compose(r)
 }
@@ -97,9 +102,9 @@ func (d *Desk) request(c *Case, kind, lang string, date civil.Date, by string) l
 }
 
 // compose writes a letter, or with number 0 a copy in another language.
-func (d *Desk) compose(c *Case, kind, lang string, number int, date civil.Date, by string) (*document.Document, error) {
+func (d *Desk) compose(c *Case, kind, lang string, number int, date civil.Date, by string, photos []letter.Photo) (*document.Document, error) {
 	r := d.request(c, kind, lang, date, by)
-	r.Number = number
+	r.Number, r.Photos = number, photos
 	return letter.Compose(r)
 }
 
@@ -184,8 +189,9 @@ func (d *Desk) IssueLetter(ctx context.Context, id journal.ID, kind string) (Pri
 }
 
 // IssueReadLetter issues a letter that somebody else has read, and records who
-// that was, or why there is nobody.
-func (d *Desk) IssueReadLetter(ctx context.Context, id journal.ID, kind string, read Reading) (Printed, error) {
+// that was, or why there is nobody. photos are the numbers of those of the
+// case's files that go on its page of photographs.
+func (d *Desk) IssueReadLetter(ctx context.Context, id journal.ID, kind string, read Reading, photos ...int) (Printed, error) {
 	by := casefile.LetterIssued{}
 	if k, _ := letter.KindOf(kind); k.SecondReader {
 		if err := d.secondReader(ctx, id, kind, read, &by); err != nil {
@@ -198,10 +204,19 @@ func (d *Desk) IssueReadLetter(ctx context.Context, id journal.ID, kind string, 
 	if err != nil {
 		return Printed{}, err
 	}
+	return d.issue(ctx, c, kind, by, photos)
+}
+
+// issue makes a letter that is ready official.
+func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.LetterIssued, photos []int) (Printed, error) {
+	shown, err := d.photos(ctx, c, kind, photos)
+	if err != nil {
+		return Printed{}, err
+	}
 	number := len(c.File.Letters) + 1
 	state, _ := stateOf(c, kind)
 	lang, today := state.Language, d.clock.Today()
-	doc, err := d.compose(c, kind, lang, number, today, d.store.Slot())
+	doc, err := d.compose(c, kind, lang, number, today, d.store.Slot(), shown)
 	if err != nil {
 		return Printed{}, err
 	}
@@ -209,23 +224,62 @@ func (d *Desk) IssueReadLetter(ctx context.Context, id journal.ID, kind string, 
 	if err != nil {
 		return Printed{}, err
 	}
-	sum := sha256.Sum256(pdf)
-	bytes := journal.Record{
-		ID: journal.NewID(), Kind: casefile.KindBytes, On: today.String(), At: d.clock.Now().UTC(), By: d.store.Slot(), Body: pdf,
-	}
-	issued := casefile.NewEntry(casefile.KindLetterIssued, today, &casefile.LetterIssued{
-		Letter: kind, Language: lang, Number: number, Template: d.lib.Letters.Version(kind, lang),
-		Profile: c.Profile.ID + "/" + c.Profile.Version, Bytes: bytes.ID, SHA256: hex.EncodeToString(sum[:]),
-		ReadBy: by.ReadBy, Unread: by.Unread,
-	})
-	records, err := d.read(ctx, id)
+	kept, err := d.pieces(pdf)
 	if err != nil {
 		return Printed{}, err
 	}
-	if err := d.append(ctx, id, records, []casefile.Entry{issued}, []journal.Record{bytes}, casefile.Reclassified{}); err != nil {
+	sum := sha256.Sum256(pdf)
+	issued := casefile.NewEntry(casefile.KindLetterIssued, today, &casefile.LetterIssued{
+		Letter: kind, Language: lang, Number: number, Template: d.lib.Letters.Version(kind, lang),
+		Profile: c.Profile.ID + "/" + c.Profile.Version, Bytes: kept[0].ID, SHA256: hex.EncodeToString(sum[:]),
+		ReadBy: by.ReadBy, Unread: by.Unread, Photos: photos,
+	})
+	records, err := d.read(ctx, c.ID)
+	if err != nil {
+		return Printed{}, err
+	}
+	if err := d.append(ctx, c.ID, records, []casefile.Entry{issued}, kept, casefile.Reclassified{}); err != nil {
 		return Printed{}, err
 	}
 	return Printed{fileName(c.File.Code(), number, ""), pdf}, nil
+}
+
+// piece is how much of a letter one record holds, with room for what else a
+// record is, and mostLetter the largest letter that is kept, in bytes: its
+// pieces and its entry go into the store in one act.
+const (
+	piece      = journal.MaxBody - 4<<10
+	mostLetter = 3 * piece
+)
+
+// pieces makes the records that hold the bytes of a letter. Only photographs
+// make it larger than one of them.
+func (d *Desk) pieces(pdf []byte) (kept []journal.Record, err error) {
+	if len(pdf) > mostLetter {
+		return nil, casefile.Problem{Key: "problem.photo.heavy", Path: letter.WithPhotos}
+	}
+	for part := range slices.Chunk(pdf, piece) {
+		kept = append(kept, journal.Record{
+			ID: journal.NewID(), Kind: casefile.KindBytes, On: d.clock.Today().String(), At: d.clock.Now().UTC(), By: d.store.Slot(), Body: part,
+		})
+	}
+	return kept, nil
+}
+
+// bytesOf joins what pieces made: the record of that id and those that follow
+// it.
+func bytesOf(records []journal.Record, id journal.ID) (pdf []byte) {
+	at := slices.IndexFunc(records, func(r journal.Record) bool { return r.ID == id })
+	if at < 0 {
+		return nil
+	}
+	for _, r := range records[at:] {
+		if r.Kind != casefile.KindBytes {
+			break
+		}
+		pdf = append(pdf, r.Body...)
+	}
+	return pdf
 }
 
 // secondReader finds out who read a letter that asks for it: a colleague who
@@ -292,15 +346,11 @@ func (d *Desk) IssuedLetter(ctx context.Context, id journal.ID, number int) (Pri
 		if l.Body.Number != number {
 			continue
 		}
-		for _, r := range records {
-			if r.ID != l.Body.Bytes {
-				continue
-			}
-			if sum := sha256.Sum256(r.Body); hex.EncodeToString(sum[:]) != l.Body.SHA256 {
-				return Printed{}, fmt.Errorf("desk: letter %d differs from its digest: %w", number, journal.ErrDamaged)
-			}
-			return Printed{fileName(f.Code(), number, ""), r.Body}, nil
+		pdf := bytesOf(records, l.Body.Bytes)
+		if sum := sha256.Sum256(pdf); hex.EncodeToString(sum[:]) != l.Body.SHA256 {
+			return Printed{}, fmt.Errorf("desk: letter %d differs from its digest: %w", number, journal.ErrDamaged)
 		}
+		return Printed{fileName(f.Code(), number, ""), pdf}, nil
 	}
 	return Printed{}, casefile.Problem{Key: "problem.letter", Path: "letter"}
 }
@@ -326,7 +376,14 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 		}
 		f := casefile.Fold(records[:l.Entry.Seq-1])
 		then := &Case{ID: id, File: f, Profile: now.Profile, Schedule: procedure.Assess(f, now.Profile)}
-		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, number, l.Entry.On, l.Entry.By)
+		shown, err := d.pictures(ctx, id, now.File, l.Body.Photos)
+		if err != nil {
+			return nil, err
+		}
+		if len(shown) < len(l.Body.Photos) {
+			return nil, nil // one was taken back since
+		}
+		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, number, l.Entry.On, l.Entry.By, shown)
 		if err != nil {
 			return nil, err
 		}
@@ -356,7 +413,7 @@ func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang, how st
 	if s, _ := stateOf(c, kind); s.Language == lang {
 		return Printed{}, casefile.Problem{Key: "problem.letter.official", Path: "language"}
 	}
-	doc, err := d.compose(c, kind, lang, 0, d.clock.Today(), d.store.Slot())
+	doc, err := d.compose(c, kind, lang, 0, d.clock.Today(), d.store.Slot(), nil)
 	if err != nil {
 		return Printed{}, err
 	}

@@ -59,6 +59,15 @@ type Store interface {
 	// SetDraft replaces the draft, synced to the disk; nil removes it.
 	SetDraft(ctx context.Context, id journal.ID, data []byte) error
 
+	// Attach reads a file to its end and keeps it in a journal; there is all of
+	// it, or nothing. More than journal.MaxAttachment is journal.ErrTooLarge.
+	Attach(ctx context.Context, id journal.ID, r io.Reader) (journal.Attachment, error)
+	// Attachment gives a file again, which must be closed. What is not as it was
+	// kept is journal.ErrDamaged.
+	Attachment(ctx context.Context, id, attachment journal.ID) (io.ReadCloser, error)
+	// Detach removes a file for good.
+	Detach(ctx context.Context, id, attachment journal.ID) error
+
 	// Slots lists the ways into the store. secret in what follows is a
 	// passphrase or recovery code, asked for again; a wrong one is
 	// journal.ErrWrongPassphrase. The last passphrase and the recovery code

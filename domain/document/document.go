@@ -5,7 +5,10 @@
 // domain/letter and domain/leaflet make documents; ui/paper sets them.
 package document
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // Form is the kind of sheet a document is set on.
 type Form string
@@ -66,6 +69,7 @@ type Block struct {
 	Level   int  // headings: 1, 2, 3
 	Ordered bool // lists
 	Keep    bool // stays on the same page as the block that follows
+	NewPage bool // begins a page
 	Text    Text
 	Items   []Text
 	Pairs   []Labelled
@@ -79,7 +83,20 @@ type Picture struct {
 	// Width and Height are the room for it, in millimetres: it fills one of
 	// them and keeps its proportions. A logo's is the letterhead's.
 	Width, Height float64
+	// Photo says that it is a photograph, which is set as one whatever its file
+	// is: kept without loss it would be many times as large.
+	Photo bool
 }
+
+// ErrPicture says that a picture is no PNG or JPEG file, is broken, larger
+// than MostPixels or MostBytes, or that nobody says what it shows.
+var ErrPicture = errors.New("document: a picture that cannot be printed")
+
+// The bounds of a picture's file.
+const (
+	MostBytes  = 12 << 20
+	MostPixels = 24_000_000
+)
 
 // Text is a piece of running text: runs in reading order.
 type Text []Run

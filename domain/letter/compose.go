@@ -27,7 +27,21 @@ type Request struct {
 	Office   Office
 	Texts    *Texts
 	Contacts *contacts.Book
+	Photos   []Photo // on a page of their own, behind the request of stage 1
 }
+
+// Photo is a photograph of the person, as it was attached to the case.
+type Photo struct{ Data []byte } // a PNG or JPEG file
+
+// WithPhotos is the letter that photographs go with, and MostPhotos how many:
+// with more, the letter would be no letter.
+const (
+	WithPhotos = "L02"
+	MostPhotos = 4
+)
+
+// The room for a photograph, in millimetres: two stand on a page.
+const photoWidth, photoHeight = 60, 80
 
 // Compose writes the letter. It does not ask whether the letter is ready:
 // facts that are missing are left out, so that a preview can be looked at
@@ -94,7 +108,27 @@ func Compose(r Request) (*document.Document, error) {
 	if v.Copy != "" {
 		d.Blocks = append(d.Blocks, note(colon(r.Lang, c.Labels["copy"])+" "+v.Copy))
 	}
+	d.Blocks = append(d.Blocks, r.photos(c, own)...)
 	return d, nil
+}
+
+// photos is the page of photographs. It names the letter and not the person:
+// who finds the page alone learns no name.
+func (r *Request) photos(c *common, own string) []document.Block {
+	if len(r.Photos) == 0 {
+		return nil
+	}
+	what := c.Labels["photo"]
+	if len(r.Photos) > 1 {
+		what = c.Labels["photos"]
+	}
+	blocks := []document.Block{{Kind: document.Heading, Level: 2, NewPage: true, Text: document.T(colon(r.Lang, c.Labels["enclosure"]) + " " + what)}}
+	for i, p := range r.Photos {
+		caption := strings.NewReplacer("{n}", fmt.Sprint(i+1), "{ref}", own).Replace(c.Labels["photoOf"])
+		blocks = append(blocks, document.Block{Kind: document.Image, Text: document.T(caption),
+			Picture: &document.Picture{Data: p.Data, Alt: caption, Width: photoWidth, Height: photoHeight, Photo: true}})
+	}
+	return blocks
 }
 
 // executed fills the paragraphs in; those in which nothing is left to say are

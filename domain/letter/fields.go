@@ -20,7 +20,7 @@ type fields struct {
 	Name, TakenOn, ConsentOn           string
 	ReferredOn, ReferredBy, ReferralPV string
 	SelfReferred                       bool
-	Identified, Photo                  bool // an identity document was seen; she agreed to a photograph
+	Identified, Photo, Photos          bool // an identity document was seen; she agreed to a photograph; there are several
 	Status                             string
 	Lawful                             bool // resides lawfully, or as a citizen of the Union
 	Copy                               string
@@ -142,7 +142,7 @@ func (r *Request) person(c *common, v *fields) {
 			v.ConsentOn = r.date(f.Consents[purpose].Entry.On)
 		}
 	}
-	v.Photo = f.Consented("photo")
+	v.Photo, v.Photos = f.Consented(casefile.ForPhoto), len(r.Photos) > 1
 	if ref := f.Referral; ref != nil {
 		v.SelfReferred = ref.Body.Channel == "self"
 		if !v.SelfReferred {

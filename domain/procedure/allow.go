@@ -28,7 +28,7 @@ func Allows(f *casefile.File, e *casefile.Entry) error {
 			return casefile.Problem{Key: "problem.entry", Path: e.Kind}
 		case e.Kind != casefile.KindVoid && old.Kind != e.Kind:
 			return casefile.Problem{Key: "problem.entry.kind", Path: e.Kind}
-		case made(old.Kind):
+		case made(old.Kind) && old.Kind != casefile.KindAttachment || takesBackFile(f, &old):
 			return refuse("made", "")
 		}
 		if t, ok := old.Body.(*casefile.Triage); ok && t.Assessment == casefile.Implicated {
@@ -65,6 +65,17 @@ func Allows(f *casefile.File, e *casefile.Entry) error {
 		return casefile.Problem{Key: "problem.link", Path: e.Kind + ".code"}
 	}
 	return nil
+}
+
+// takesBackFile reports that an entry took a file of the case back: it is gone,
+// and taking that back would not bring it again.
+func takesBackFile(f *casefile.File, e *casefile.Entry) bool {
+	v, ok := e.Body.(*casefile.Void)
+	if !ok {
+		return false
+	}
+	of, ok := f.Entry(v.Of)
+	return ok && of.Kind == casefile.KindAttachment
 }
 
 // linked returns the code of the case that an entry refers to, or "".

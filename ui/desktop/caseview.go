@@ -46,7 +46,7 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	for _, f := range c.File.Findings {
 		p.Add(d.kit.Status(kit.SignSoon, d.say.Problem(f)))
 	}
-	p.Add(d.stageLine(c), d.due(c), d.terms(c), d.letters(c), d.latest(c), erase)
+	p.Add(d.stageLine(c), d.due(c), d.terms(c), d.letters(c), d.filesLink(c), d.latest(c), erase)
 	return p
 }
 

@@ -330,6 +330,8 @@ func (d *Desktop) backLabel(s screen) string {
 		return d.t("letter.back")
 	case *journalScreen:
 		return d.t("case.journal")
+	case *filesScreen:
+		return d.t("file.title")
 	}
 	return d.t("case.back")
 }

@@ -21,8 +21,9 @@ type letterScreen struct {
 	id   journal.ID
 	kind string
 
-	choosing bool // the language is being changed
-	sheet    bool // the page has all the room, where there is none for both
+	choosing bool  // the language is being changed
+	sheet    bool  // the page has all the room, where there is none for both
+	photos   []int // numbers of the files on its page of photographs
 
 	page    *kit.Page
 	main    *kit.Button
@@ -68,6 +69,9 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 		state.Add(d.kit.Status(kit.SignSoon, d.t("letter.unverified")))
 	}
 	p.Add(state)
+	if choice := s.photoChoice(d, c); choice != nil && l.State == letter.Ready {
+		p.Add(choice)
+	}
 	s.issued(d, p, c, l)
 	if l.State == letter.Ready {
 		p.Add(s.copies(d, c, l.Language))
@@ -109,7 +113,7 @@ func (s *letterScreen) document(d *Desktop, issued []*casefile.Fact[casefile.Let
 			return doc, err
 		}
 	}
-	return d.Desk.PreviewLetter(d.ctx(), s.id, s.kind, "")
+	return d.Desk.PreviewLetter(d.ctx(), s.id, s.kind, "", s.photos...)
 }
 
 func (s *letterScreen) focus(*Desktop) {
@@ -231,7 +235,7 @@ func (s *letterScreen) ask(d *Desktop, l letter.State) {
 
 func (s *letterScreen) issue(d *Desktop, read desk.Reading) {
 	d.work(func() error {
-		_, err := d.Desk.IssueReadLetter(d.ctx(), s.id, s.kind, read)
+		_, err := d.Desk.IssueReadLetter(d.ctx(), s.id, s.kind, read, s.photos...)
 		return err
 	}, func(err error) {
 		if err != nil {

@@ -70,7 +70,8 @@ func (v *preview) load() {
 			v.whole.Refresh()
 			return
 		}
-		v.sheet = sheet
+		v.sheet, v.page = sheet, min(v.page, len(sheet.Pages)-1)
+		v.status.Set(kit.NoSign, "")
 		v.draw()
 	})
 }

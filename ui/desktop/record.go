@@ -122,7 +122,14 @@ func (d *Desktop) entryWords(c *desk.Case, e *casefile.Entry) string {
 		what = d.t("choice.consent.purpose."+b.Purpose) + " – " + d.t("choice.consent.answer."+b.Answer)
 	case *casefile.LetterIssued:
 		what = d.letterName(b.Letter) + ", " + d.t("letter.number", args{"Number": b.Number})
+	case *casefile.Attachment:
+		what = d.fileTitle(b)
 	case *casefile.Exported:
+		if b.What == "attachment" {
+			kind = d.t("kind.exported.attachment")
+			what = d.t("letter.number", args{"Number": b.Number})
+			break
+		}
 		if b.How != casefile.AsFile {
 			kind = d.t("kind.exported." + b.How)
 		}
@@ -184,7 +191,7 @@ func (s *entryScreen) content(d *Desktop) fyne.CanvasObject {
 	when := d.kit.Column(4, d.kit.Body(d.say.Date(e.On)), d.kit.Small(d.t("case.recorded", args{"At": d.moment(&e), "By": d.who(e.By)})))
 	before := []fyne.CanvasObject{when, s.details(d, c, &e)}
 	k, known := casefile.KindOf(e.Kind)
-	if !e.Dead.IsZero() || !known || k.Made || e.Body == nil {
+	if !e.Dead.IsZero() || !known || k.Made && k.Name != casefile.KindAttachment || e.Body == nil {
 		if !e.Dead.IsZero() {
 			before = append(before, d.kit.Body(d.t("case.dead")))
 		}
@@ -196,7 +203,11 @@ func (s *entryScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	f := d.newForm(p, []question{{path: "void.reason", as: asProse, label: d.t("case.takeBack.why")}}, d.drafts(s.id)["void."+s.entry.String()])
 	undo := d.kit.Button(d.t("case.takeBack"), func() { s.takeBack(d) })
-	f.around(append(before, d.kit.Section(d.t("case.takeBack.title")), d.kit.Body(d.t("case.takeBack.what"))), []fyne.CanvasObject{undo})
+	what := d.t("case.takeBack.what")
+	if e.Kind == casefile.KindAttachment {
+		what = d.t("file.takeBack.what")
+	}
+	f.around(append(before, d.kit.Section(d.t("case.takeBack.title")), d.kit.Body(what)), []fyne.CanvasObject{undo})
 	s.typing = d.typing(s.id, "void."+s.entry.String(), f)
 	return p
 }
@@ -231,6 +242,10 @@ func (s *entryScreen) details(d *Desktop, c *desk.Case, e *casefile.Entry) fyne.
 		}
 	case *casefile.LetterIssued:
 		say(d.t("letter.language"), d.t("language."+b.Language))
+		say("SHA-256", b.SHA256)
+	case *casefile.Attachment:
+		say(d.t("file.name"), b.Name)
+		say(d.t("file.kind"), d.fileKind(b))
 		say("SHA-256", b.SHA256)
 	case *casefile.Void:
 		say(d.label("void.reason"), b.Reason)

@@ -17,6 +17,7 @@ type setting struct {
 	doc     *document.Document
 	form    *form
 	out     *Sheet
+	own     int // pages before the first block that begins one
 	missing []rune
 	err     error
 }
@@ -31,6 +32,7 @@ type row struct {
 	// picture fills the row, from the start edge of the column.
 	picture *inPicture
 	keep    bool // stays on the page of the row that follows
+	opens   bool // begins a page
 	block   int
 }
 
@@ -210,7 +212,7 @@ func (s *setting) flow() []row {
 			before = f.paragraph * 2
 			add = s.paragraph(s.column(b.Text, f.small, 0, s.width()))
 			add = append(add, s.items(b, f.small)...)
-			if len(rows) > 0 && i == len(s.doc.Blocks)-1 {
+			if len(rows) > 0 && (i == len(s.doc.Blocks)-1 || s.doc.Blocks[i+1].NewPage) {
 				rows[len(rows)-1].keep = true // no page for small print alone
 			}
 		case document.Image:
@@ -234,6 +236,9 @@ func (s *setting) flow() []row {
 				before = pending
 			}
 			add[0].before = before
+			if b.NewPage {
+				add[0].opens, rows[len(rows)-1].keep = true, false
+			}
 		}
 		pending, headed = after, b.Kind == document.Heading
 		for k := range add {
@@ -429,6 +434,9 @@ func paginate(rows []row, room func(page int) float64) [][]row {
 			end++
 		}
 		end++
+		if rows[i].opens && used > 0 {
+			next()
+		}
 		here := len(pages) - 1
 		group := rows[i:end]
 		need := height(group)

@@ -40,7 +40,11 @@ func (s *setting) set() {
 		}
 		return bottom - again
 	})
+	s.own = len(pages)
 	for n, rows := range pages {
+		if n < s.own && n > 0 && len(rows) > 0 && rows[0].opens {
+			s.own = n
+		}
 		page := sheet.Page{}
 		y := top
 		if n == 0 {

@@ -89,27 +89,29 @@ func (p *Paper) Layout(d *document.Document) (*Sheet, error) {
 		return nil, fmt.Errorf("%w: %q", ErrForm, d.Form)
 	}
 	k := &kept{map[string]*text.Shaped{}, map[room]placed{}}
-	out, err := p.layout(d, f, k)
-	if err == nil && f.letter && len(out.Pages) == 2 {
+	out, own, err := p.layout(d, f, k)
+	if err == nil && f.letter && own == 2 {
 		// A letter that runs over by a few lines is set a little tighter.
-		if one, err := p.layout(d, f.tight(), k); err == nil && len(one.Pages) == 1 {
+		if one, own, err := p.layout(d, f.tight(), k); err == nil && own == 1 {
 			return one, nil
 		}
 	}
 	return out, err
 }
 
-func (p *Paper) layout(d *document.Document, f *form, k *kept) (*Sheet, error) {
+// layout also tells how many pages there are before the first block that begins
+// one: those of the letter itself.
+func (p *Paper) layout(d *document.Document, f *form, k *kept) (out *Sheet, own int, err error) {
 	s := &setting{fonts: p.fonts, kept: k, doc: d, form: f, out: &Sheet{Lang: d.Lang, Title: d.Title, Date: d.Date}}
 	s.set()
 	if len(s.missing) > 0 {
 		slices.Sort(s.missing)
-		return nil, &MissingError{slices.Compact(s.missing)}
+		return nil, 0, &MissingError{slices.Compact(s.missing)}
 	}
 	if s.err != nil {
-		return nil, s.err
+		return nil, 0, s.err
 	}
-	return s.out, nil
+	return s.out, s.own, nil
 }
 
 // PDF sets a document and writes it as a PDF file. The same document gives

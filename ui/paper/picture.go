@@ -3,7 +3,6 @@ package paper
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -16,28 +15,23 @@ import (
 	"onthaal/ui/paper/sheet"
 )
 
-// ErrPicture says that a picture is no PNG or JPEG file, is broken, larger
-// than 24 megapixels or 12 megabytes, or that nobody says what it shows.
-var ErrPicture = errors.New("paper: a picture that cannot be printed")
+// ErrPicture is document.ErrPicture.
+var ErrPicture = document.ErrPicture
 
-const (
-	mostBytes  = 12 << 20
-	mostPixels = 24e6
-	// finest is how many pixels a millimetre gets, 300 to the inch: more no
-	// printer shows, and a letter goes by mail.
-	finest = 300 / 25.4
-)
+// finest is how many pixels a millimetre gets, 300 to the inch: more no printer
+// shows, and a letter goes by mail.
+const finest = 300 / 25.4
 
 // picture reads a picture and makes its file anew: opaque on white, no finer
 // than it can be printed, and without what a camera writes beside the pixels,
 // which may be the place where a person hides. It returns the size at which the
 // picture fills the room.
 func picture(p *document.Picture, roomWidth, roomHeight float64) (img *sheet.Image, width, height float64, err error) {
-	if p.Alt == "" || len(p.Data) > mostBytes || roomWidth <= 0 || roomHeight <= 0 {
+	if p.Alt == "" || len(p.Data) > document.MostBytes || roomWidth <= 0 || roomHeight <= 0 {
 		return nil, 0, 0, ErrPicture
 	}
 	size, format, err := image.DecodeConfig(bytes.NewReader(p.Data))
-	if err != nil || format != "png" && format != "jpeg" || size.Width < 1 || size.Height < 1 || size.Width*size.Height > mostPixels {
+	if err != nil || format != "png" && format != "jpeg" || size.Width < 1 || size.Height < 1 || size.Width*size.Height > document.MostPixels {
 		return nil, 0, 0, ErrPicture
 	}
 	source, _, err := image.Decode(bytes.NewReader(p.Data))
@@ -61,7 +55,7 @@ func picture(p *document.Picture, roomWidth, roomHeight float64) (img *sheet.Ima
 		width, height = height, width
 	}
 	pixels = upright(pixels, held)
-	out := &sheet.Image{Pixels: pixels, JPEG: format == "jpeg"}
+	out := &sheet.Image{Pixels: pixels, JPEG: format == "jpeg" || p.Photo}
 	var file bytes.Buffer
 	if out.JPEG {
 		err = jpeg.Encode(&file, pixels, &jpeg.Options{Quality: 88})

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"onthaal/domain/document"
+	"onthaal/ui/paper/sheet"
 )
 
 // drawing is a picture of so many pixels in which no two corners are alike.
@@ -107,7 +108,7 @@ func TestPicturesThatCannotBePrintedAreRefused(t *testing.T) {
 		"cut":          {Data: good[:len(good)-20], Alt: "x", Width: 10, Height: 10},
 		"unsaid":       {Data: good, Width: 10, Height: 10},
 		"no room":      {Data: good, Alt: "x"},
-		"large":        {Data: make([]byte, mostBytes+1), Alt: "x", Width: 10, Height: 10},
+		"large":        {Data: make([]byte, document.MostBytes+1), Alt: "x", Width: 10, Height: 10},
 		"many pixels":  {Data: huge(good), Alt: "x", Width: 10, Height: 10},
 		"other width":  {Data: good, Alt: "x", Width: -1, Height: 10},
 		"not a number": {Data: good, Alt: "x", Width: 10, Height: -1},
@@ -190,4 +191,37 @@ func FuzzOrientation(f *testing.F) {
 			t.Errorf("orientation %d", n)
 		}
 	})
+}
+
+// A page of photographs begins behind the letter, whatever room is left; small
+// print that ends the letter is not alone for that; and a photograph is set as
+// one, whatever its file is.
+func TestPhotographsBeginAPageOfTheirOwn(t *testing.T) {
+	d := dutch()
+	d.Blocks = append(d.Blocks, document.Block{Kind: document.Heading, Level: 2, NewPage: true, Text: document.T("Bijlage: foto’s")})
+	one := asPNG(drawing(900, 1200))
+	for range 3 {
+		d.Blocks = append(d.Blocks, document.Block{Kind: document.Image, Text: document.T("Foto 1 bij K7M-204S-2"),
+			Picture: &document.Picture{Data: one, Alt: "Foto 1 bij K7M-204S-2", Width: 60, Height: 80, Photo: true}})
+	}
+	plain, err := New().Layout(dutch())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New().Layout(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := len(plain.Pages)
+	if len(s.Pages) != own+2 || len(s.Pages[own-1].Pictures) != 0 || len(s.Pages[own].Pictures) != 2 || len(s.Pages[own+1].Pictures) != 1 {
+		t.Fatalf("%d pages, of which %d are the letter's", len(s.Pages), own)
+	}
+	for i := range plain.Pages[0].Words { // the letter itself is set as without them, but for the number of pages
+		if a, b := plain.Pages[0].Words[i], s.Pages[0].Words[i]; a.Part != sheet.PageNo && (a.X != b.X || a.Y != b.Y) {
+			t.Errorf("%v moved", a.Part)
+		}
+	}
+	if p := s.Pages[own].Pictures[0]; !p.Image.JPEG || p.Width > 60.001 || p.Height > 80.001 {
+		t.Errorf("%v by %v mm, JPEG %v", p.Width, p.Height, p.Image.JPEG)
+	}
 }

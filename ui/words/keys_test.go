@@ -450,6 +450,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 		"entitlement.":            entitlements,
 		"explain.":                f.literals("domain/procedure/", "move."),
 		"field.":                  held,
+		"file.type.":              desk.FileTypes(),
 		"help.":                   chapters,
 		"help.act.":               acts,
 		"help.key.":               f.looped(help, "help.key."),

@@ -21,6 +21,7 @@ import (
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
+	"onthaal/domain/document"
 	"onthaal/domain/journal"
 )
 
@@ -174,6 +175,7 @@ var failures = []struct {
 	{context.Canceled, "error.cancelled"},
 	{journal.ErrNotBackup, "error.notBackup"},
 	{journal.ErrNotExport, "error.notExport"},
+	{document.ErrPicture, "error.picture"},
 	{fs.ErrExist, "error.fileExists"},
 	{fs.ErrPermission, "error.permission"},
 	{fs.ErrNotExist, "error.fileMissing"},

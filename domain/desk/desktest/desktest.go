@@ -130,7 +130,7 @@ type Vault struct {
 	mu     sync.Mutex
 	exists bool
 	state
-	files   map[string]*state // backups, by path, and folders that were restored or re-keyed
+	kept    map[string]*state // backups, by path, and folders that were restored or re-keyed
 	last    int               // the number that was given out last
 	backups []journal.Backup
 	open    *store
@@ -142,6 +142,7 @@ type state struct {
 	journals map[journal.ID][]journal.Record
 	heads    map[journal.ID][]byte
 	drafts   map[journal.ID][]byte
+	files    map[journal.ID]map[journal.ID][]byte // attachments, by journal
 	trail    []journal.Event
 	erased   []journal.ID
 	backup   journal.Backup // what it is a copy of
@@ -150,6 +151,10 @@ type state struct {
 func (s *state) clone() *state {
 	c := *s
 	c.slots, c.journals, c.heads, c.drafts = maps.Clone(s.slots), maps.Clone(s.journals), maps.Clone(s.heads), maps.Clone(s.drafts)
+	c.files = map[journal.ID]map[journal.ID][]byte{}
+	for id, f := range s.files {
+		c.files[id] = maps.Clone(f)
+	}
 	c.trail, c.erased = slices.Clone(s.trail), slices.Clone(s.erased)
 	return &c
 }
@@ -168,6 +173,7 @@ func (s *state) erase(id journal.ID) {
 	delete(s.journals, id)
 	delete(s.heads, id)
 	delete(s.drafts, id)
+	delete(s.files, id)
 }
 
 // Exists reports whether Create was called.
@@ -188,6 +194,7 @@ func (v *Vault) Create(_ context.Context, passphrase []byte, first func(desk.Sto
 	v.state = state{
 		slots:    map[string]string{"1": string(passphrase), "recovery": Recovery},
 		journals: map[journal.ID][]journal.Record{}, heads: map[journal.ID][]byte{}, drafts: map[journal.ID][]byte{},
+		files: map[journal.ID]map[journal.ID][]byte{},
 	}
 	v.open = &store{v, "1"}
 	v.mu.Unlock()

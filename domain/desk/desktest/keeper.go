@@ -1,6 +1,7 @@
 package desktest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -40,7 +41,7 @@ func (v *Vault) Rehearse(_ context.Context, file string, secret []byte, _ journa
 }
 
 func (v *Vault) restored(file string, secret []byte) (*state, journal.Report, error) {
-	b := v.files[file]
+	b := v.kept[file]
 	if b == nil {
 		return nil, journal.Report{}, journal.ErrDamaged
 	}
@@ -67,7 +68,7 @@ func (v *Vault) Restore(_ context.Context, file string, secret []byte, to string
 	defer v.mu.Unlock()
 	c, r, err := v.restored(file, secret)
 	if err == nil {
-		v.files[to] = c
+		v.kept[to] = c
 	}
 	return r, err
 }
@@ -79,11 +80,11 @@ func (v *Vault) Swap(_ context.Context, folder string) (string, error) {
 	switch {
 	case v.open != nil:
 		return "", journal.ErrInUse
-	case v.files[folder] == nil:
+	case v.kept[folder] == nil:
 		return "", journal.ErrNoStore
 	}
-	v.state, v.exists, v.Broken = *v.files[folder].clone(), true, nil
-	delete(v.files, folder)
+	v.state, v.exists, v.Broken = *v.kept[folder].clone(), true, nil
+	delete(v.kept, folder)
 	return "before", nil
 }
 
@@ -200,10 +201,10 @@ func (s *store) Rekey(_ context.Context, secret []byte, to string, _ journal.Pro
 }
 
 func (s *store) file(name string, c *state) {
-	if s.v.files == nil {
-		s.v.files = map[string]*state{}
+	if s.v.kept == nil {
+		s.v.kept = map[string]*state{}
 	}
-	s.v.files[name] = c
+	s.v.kept[name] = c
 }
 
 func (s *store) Audit(_ context.Context, after uint64, n int) ([]journal.Event, error) {
@@ -297,7 +298,7 @@ func (s *store) Erase(_ context.Context, id journal.ID) (journal.Erasure, error)
 	defer done()
 	e := journal.Erasure{At: s.v.now()}
 	for _, b := range s.v.backups {
-		for _, f := range s.v.files {
+		for _, f := range s.v.kept {
 			if f.backup.ID == b.ID && f.journals[id] != nil {
 				e.Backups = append(e.Backups, b)
 			}
@@ -324,7 +325,7 @@ func (s *store) Export(_ context.Context, w io.Writer, passphrase []byte) error 
 }
 
 // Take hands this vault the files of another.
-func (v *Vault) Take(other *Vault) { v.files = other.files }
+func (v *Vault) Take(other *Vault) { v.kept = other.kept }
 
 // Import knows the exports among the files of this vault.
 func (s *store) Import(_ context.Context, r io.Reader, passphrase []byte) error {
@@ -337,14 +338,14 @@ func (s *store) Import(_ context.Context, r io.Reader, passphrase []byte) error 
 		return err
 	}
 	defer done()
-	c := s.v.files[string(name)]
+	c := s.v.kept[string(name)]
 	if c == nil {
 		return journal.ErrNotExport
 	}
 	if _, err := c.slot(passphrase); err != nil {
 		return err
 	}
-	s.v.journals, s.v.heads, s.v.drafts = c.journals, c.heads, c.drafts
+	s.v.journals, s.v.heads, s.v.drafts, s.v.files = c.journals, c.heads, c.drafts, c.files
 	s.link("import", journal.ID{}, "")
 	return nil
 }
@@ -354,4 +355,58 @@ func (v *Vault) now() time.Time {
 		return time.Time{}
 	}
 	return v.Clock()
+}
+
+func (s *store) Attach(_ context.Context, id journal.ID, r io.Reader) (journal.Attachment, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return journal.Attachment{}, err
+	}
+	done, err := s.held()
+	if err != nil {
+		return journal.Attachment{}, err
+	}
+	defer done()
+	if len(data) > journal.MaxAttachment {
+		return journal.Attachment{}, journal.ErrTooLarge
+	}
+	if s.v.files[id] == nil {
+		s.v.files[id] = map[journal.ID][]byte{}
+	}
+	sum := sha256.Sum256(data)
+	a := journal.Attachment{ID: journal.NewID(), Size: int64(len(data)), SHA256: sum[:]}
+	s.v.files[id][a.ID] = data
+	s.link("attach", id, "")
+	return a, nil
+}
+
+func (s *store) Attachment(_ context.Context, id, attachment journal.ID) (io.ReadCloser, error) {
+	done, err := s.held()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	data, ok := s.v.files[id][attachment]
+	if !ok {
+		return nil, journal.ErrDamaged
+	}
+	return io.NopCloser(bytes.NewReader(bytes.Clone(data))), nil
+}
+
+func (s *store) Detach(_ context.Context, id, attachment journal.ID) error {
+	done, err := s.held()
+	if err != nil {
+		return err
+	}
+	defer done()
+	delete(s.v.files[id], attachment)
+	s.link("detach", id, "")
+	return nil
+}
+
+// Files counts the files that a journal keeps.
+func (v *Vault) Files(id journal.ID) int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return len(v.files[id])
 }
