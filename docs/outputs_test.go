@@ -61,6 +61,7 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 	}
 	holds("inspection-list", "inspection", "list")
 	holds("inspection-persons", "inspection", "persons", met.Inspection)
+	holds("inspection-issue", "inspection", "issue", met.Inspection, "--preview")
 	look := func() {
 		t.Helper()
 		holds("cases", "cases")

@@ -16,10 +16,10 @@ import (
 
 func (a *app) inspectionCmd() *cobra.Command {
 	c := &cobra.Command{
-		Use: "inspection", Short: "The persons met at one inspection: open, list, persons", Args: cobra.NoArgs,
+		Use: "inspection", Short: "The persons met at one inspection: open, list, persons, issue", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(a.inspectionOpenCmd(), a.inspectionListCmd(), a.inspectionPersonsCmd())
+	c.AddCommand(a.inspectionOpenCmd(), a.inspectionListCmd(), a.inspectionPersonsCmd(), a.inspectionIssueCmd())
 	return c
 }
 

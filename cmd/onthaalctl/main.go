@@ -165,7 +165,7 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 // changing are the commands that write into the desk of --store. The others do
 // not repeat what puts it at risk.
 var changing = []string{
-	"init", "intake", "record", "letter", "standby", "attach", "attachment", "profile import", "backup", "slot add", "slot change", "slot remove",
+	"init", "intake", "record", "letter", "standby", "attach", "attachment", "inspection issue", "profile import", "backup", "slot add", "slot change", "slot remove",
 	"slot recovery", "erase", "export", "import",
 }
 

@@ -204,11 +204,12 @@ func (d *Desk) IssueReadLetter(ctx context.Context, id journal.ID, kind string, 
 	if err != nil {
 		return Printed{}, err
 	}
-	return d.issue(ctx, c, kind, by, photos)
+	return d.issue(ctx, c, kind, by, photos, nil)
 }
 
-// issue makes a letter that is ready official.
-func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.LetterIssued, photos []int) (Printed, error) {
+// issue makes a letter that is ready official. leaves says how it leaves the
+// desk in the same act; nil where it does not.
+func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.LetterIssued, photos []int, leaves *casefile.Exported) (Printed, error) {
 	shown, err := d.photos(ctx, c, kind, photos)
 	if err != nil {
 		return Printed{}, err
@@ -234,11 +235,16 @@ func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.Lett
 		Profile: c.Profile.ID + "/" + c.Profile.Version, Bytes: kept[0].ID, SHA256: hex.EncodeToString(sum[:]),
 		ReadBy: by.ReadBy, Unread: by.Unread, Photos: photos,
 	})
+	entries := []casefile.Entry{issued}
+	if leaves != nil {
+		leaves.Letter, leaves.Language, leaves.What, leaves.Number = kind, lang, "letter", number
+		entries = append(entries, casefile.NewEntry(casefile.KindExported, today, leaves))
+	}
 	records, err := d.read(ctx, c.ID)
 	if err != nil {
 		return Printed{}, err
 	}
-	if err := d.append(ctx, c.ID, records, []casefile.Entry{issued}, kept, casefile.Reclassified{}); err != nil {
+	if err := d.append(ctx, c.ID, records, entries, kept, casefile.Reclassified{}); err != nil {
 		return Printed{}, err
 	}
 	return Printed{fileName(c.File.Code(), number, ""), pdf}, nil

@@ -441,6 +441,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 	return map[string][]string{
 		"audit.":                  append(f.named("storage/", did), f.named("domain/desk/", did)...),
 		"answer.":                 f.consts("domain/casefile/", "Answer"),
+		"batch.":                  append(f.consts("domain/letter/", "Readiness"), f.named("cmd/onthaalctl/", func(s string) bool { return s == "personIssued" || s == "personBefore" })...),
 		"case.why.":               f.literals("domain/procedure/", "due."),
 		"centre.":                 desk.Centres,
 		"choice.consent.answer.":  allowed("consent", "answer"),
