@@ -96,6 +96,7 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 		holds("deadline", "deadline", "--stage", stage, "--issued", issued)
 	}
 	holds("leaflets", "leaflets")
+	holds("letterhead", "letterhead")
 	holds("check", "check")
 	fresh, file := filepath.Join(dir, "fresh"), filepath.Join(dir, "desk.backup")
 	if err := os.WriteFile(fresh, []byte("five other words of a colleague\n"), 0o600); err != nil {

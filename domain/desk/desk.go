@@ -60,6 +60,7 @@ type Desk struct {
 	settings Settings
 	people   map[string]string             // names of colleagues, by slot
 	profiles map[string]*procedure.Profile // the newest of those that were imported
+	logo     *logo                         // without a picture there is none
 	founded  time.Time                     // when the desk was made
 	passers  map[string]int                // those not involved, by inspection
 	journal  journal.ID                    // of the desk itself
@@ -100,6 +101,11 @@ type Settings struct {
 	Scale      int     `json:"scale,omitempty"`     // text size in per cent; 0 is 100
 	LockAfter  int     `json:"lockAfter,omitempty"` // minutes without a key; 0 is 5
 
+	Letterhead string  `json:"letterhead,omitempty"` // further lines below the centre's address, one below the other
+	Window     string  `json:"window,omitempty"`     // of the envelopes: left; "" is right
+	PrintRight float64 `json:"printRight,omitempty"` // millimetres by which letters are moved on the paper
+	PrintDown  float64 `json:"printDown,omitempty"`
+
 	BackupEvery   int        `json:"backupEvery,omitempty"`  // days from proof to proof of a backup; 0 is 7
 	BackupSnoozed civil.Date `json:"backupSnoozed,omitzero"` // the reminder waits until this day
 }
@@ -113,7 +119,16 @@ const (
 	minScale, maxScale = 100, 200 // per cent
 	minLock, maxLock   = 1, 60    // minutes
 	minEvery, maxEvery = 1, 90    // days
+	maxLetterhead      = 4        // lines
+	maxLetterheadLine  = 80       // characters
 )
+
+// MaxMove is how far letters may be moved on the paper, in millimetres: with
+// more, the fold marks would leave it.
+const MaxMove = 5
+
+// Windows are the values of Settings.Window.
+var Windows = []string{"", "left"}
 
 // Office is the address of a service that the contact book does not know, and
 // the co-operation agreement on which it acts (§3, third paragraph).
@@ -167,6 +182,21 @@ func (s *Settings) Check(today civil.Date) error {
 		if n.value != 0 && (n.value < n.lo || n.value > n.hi) {
 			found = append(found, casefile.Problem{Key: "problem.number.range", Path: n.path, Args: map[string]any{"From": n.lo, "To": n.hi}})
 		}
+	}
+	if !slices.Contains(Windows, s.Window) {
+		found = append(found, casefile.Problem{Key: "problem.choice", Path: "window", Args: map[string]any{"Allowed": "left, right"}})
+	}
+	for path, mm := range map[string]float64{"printRight": s.PrintRight, "printDown": s.PrintDown} {
+		if !(-MaxMove <= mm && mm <= MaxMove) { // nor is it a number that is none
+			found = append(found, casefile.Problem{Key: "problem.number.range", Path: path, Args: map[string]any{"From": -MaxMove, "To": MaxMove}})
+		}
+	}
+	also := s.letterhead()
+	if len(also) > maxLetterhead {
+		found = append(found, casefile.Problem{Key: "problem.letterhead", Path: "letterhead", Args: map[string]any{"Max": maxLetterhead}})
+	}
+	for _, l := range also {
+		add(casefile.CheckText("letterhead", l, maxLetterheadLine))
 	}
 	text := func(path, v string) {
 		if v != "" {
@@ -274,7 +304,7 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 
 func (d *Desk) begin(s Store) {
 	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
-	d.people, d.profiles, d.founded = map[string]string{}, map[string]*procedure.Profile{}, time.Time{}
+	d.people, d.profiles, d.founded, d.logo = map[string]string{}, map[string]*procedure.Profile{}, time.Time{}, &logo{}
 	d.passers = map[string]int{}
 	d.open, d.shut = context.WithCancel(context.Background())
 	d.order()
@@ -307,7 +337,7 @@ func (d *Desk) forget() {
 		d.shut()
 	}
 	d.store, d.heads, d.index, d.latest, d.settings, d.seq, d.journal = nil, nil, nil, nil, Settings{}, 0, journal.ID{}
-	d.people, d.profiles, d.passers, d.founded, d.open, d.shut = nil, nil, nil, time.Time{}, nil, nil
+	d.people, d.profiles, d.passers, d.founded, d.logo, d.open, d.shut = nil, nil, nil, time.Time{}, nil, nil, nil
 }
 
 // Locked reports whether the desk is locked.
@@ -445,6 +475,9 @@ func (d *Desk) remember(records []journal.Record) error {
 			if err = json.Unmarshal(r.Body, &p); err == nil {
 				d.passers[p.Inspection]++
 			}
+		case logoKind:
+			d.logo = &logo{} // a later one takes the place of all of it
+			err = json.Unmarshal(r.Body, d.logo)
 		}
 		if err != nil {
 			return fmt.Errorf("desk: the settings cannot be read: %w", journal.ErrDamaged)

@@ -25,7 +25,9 @@ func (d *Desk) office(lang string) letter.Office { return d.officeOf(lang, d.sto
 // officeOf is the office as the colleague of a slot writes for it.
 func (d *Desk) officeOf(lang, slot string) letter.Office {
 	s := d.settings
-	o := letter.Office{ID: s.Centre, Signatory: cmp.Or(s.Signatory, d.people[slot], s.Counsellor)}
+	o := letter.Office{
+		ID: s.Centre, Signatory: cmp.Or(s.Signatory, d.people[slot], s.Counsellor), Also: s.letterhead(), Logo: d.logo.PNG, Envelope: s.Envelope(),
+	}
 	if e, ok := d.lib.Contacts.Entry(s.Centre); ok {
 		o.Name, o.Address, o.Postcode, o.City, o.Phone = e.Name.In(lang), e.Address.In(lang), e.Postcode, e.City.In(lang), e.Phone
 		o.Unverified = !e.Verified
@@ -319,7 +321,7 @@ func (d *Desk) secondReader(ctx context.Context, id journal.ID, kind string, rea
 // a letter of a name is worse than no letter.
 func (d *Desk) set(doc *document.Document) ([]byte, error) {
 	if miss := d.paper.Missing(doc); len(miss) > 0 {
-		return nil, casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": letter.Codes(miss)}}
+		return nil, casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": document.Codes(miss)}}
 	}
 	return d.paper.PDF(doc)
 }

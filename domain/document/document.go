@@ -7,8 +7,29 @@ package document
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
+
+// ErrTooLong says that an address does not fit the window of the envelope, or
+// a letterhead or the small print the page, in the smallest type that can be
+// read.
+var ErrTooLong = errors.New("document: a part of the page does not fit on it")
+
+// MissingError lists the characters that no typeface can show.
+type MissingError struct{ Runes []rune }
+
+func (e *MissingError) Error() string { return "document: no typeface shows " + Codes(e.Runes) }
+
+// Codes writes characters as U+XXXX: where nothing shows them, they would be
+// boxes.
+func Codes(rs []rune) string {
+	codes := make([]string, len(rs))
+	for i, r := range rs {
+		codes[i] = fmt.Sprintf("U+%04X", r)
+	}
+	return strings.Join(codes, ", ")
+}
 
 // Form is the kind of sheet a document is set on.
 type Form string
@@ -31,6 +52,7 @@ type Document struct {
 	Stamp string // "" or one word or phrase printed large and pale across every page: SPECIMEN, PREVIEW, …
 
 	// Letters only.
+	Envelope  Envelope
 	Logo      *Picture   // above the letterhead, or nil
 	Sender    []Text     // letterhead: the first line is the organisation's name
 	Marking   Text       // "Confidential", above the address
@@ -42,6 +64,15 @@ type Document struct {
 	Foot      []Text     // small print at the foot of every page
 
 	Blocks []Block
+}
+
+// Envelope says where the address is to lie, so that it shows in the window of
+// the centre's envelopes when it comes out of the centre's printer.
+type Envelope struct {
+	Left bool // the window is to the left; else to the right, as in most Belgian envelopes
+	// Right and Down move all that is printed, in millimetres, against a
+	// printer that pulls the paper askew.
+	Right, Down float64
 }
 
 // Labelled is a value with its label, as in a reference line or a person block.

@@ -65,6 +65,8 @@ func Compose(r Request) (*document.Document, error) {
 	own, title := r.title()
 	d := &document.Document{
 		Lang: r.Lang, Title: title, Date: r.Date.String(), Form: document.Letter,
+		Envelope:  r.Office.Envelope,
+		Logo:      r.logo(k),
 		Sender:    r.sender(k),
 		Address:   to.lines,
 		Refs:      r.refs(c, k, own),
@@ -266,7 +268,23 @@ func (r *Request) sender(k Kind) []document.Text {
 		return linesOf(append(append([]string{r.Standby.Inspection}, r.Standby.Address...), document.Number(r.Standby.Phone))...)
 	}
 	o := r.Office
-	return linesOf(append(append([]string{o.Name}, o.Address...), strings.TrimSpace(o.Postcode+" "+o.City), document.Number(o.Phone))...)
+	lines := linesOf(append(append([]string{o.Name}, o.Address...), strings.TrimSpace(o.Postcode+" "+o.City), document.Number(o.Phone))...)
+	if k.to != toHolder {
+		for _, l := range o.Also {
+			lines = append(lines, document.T(document.Isolate(l)))
+		}
+	}
+	return lines
+}
+
+// logo is the centre's, above its letterhead. Neither it nor what the centre
+// adds there stands on a paper that the person carries: they may say what the
+// centre is for.
+func (r *Request) logo(k Kind) *document.Picture {
+	if k.to == toCentre || k.to == toHolder || r.Office.Logo == nil {
+		return nil
+	}
+	return &document.Picture{Data: r.Office.Logo, Alt: r.Office.Name}
 }
 
 func (r *Request) city(k Kind) string {

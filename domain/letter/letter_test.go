@@ -250,11 +250,15 @@ func (s shelf) composeIn(t testing.TB, kind, lang, file string, preview bool, li
 	return s.composeOf(t, letter.Request{Kind: kind, Lang: lang, Preview: preview, Date: civil.Must(1997, 4, 1), File: f, Profile: s.profile})
 }
 
+func (s shelf) schedule(r *letter.Request) {
+	schedule := procedure.Assess(r.File, r.Profile)
+	r.Schedule, r.Number = &schedule, 2
+}
+
 func (s shelf) composeOf(t testing.TB, r letter.Request) *document.Document {
 	t.Helper()
 	if r.File != nil && r.Schedule == nil {
-		schedule := procedure.Assess(r.File, r.Profile)
-		r.Schedule, r.Number = &schedule, 2
+		s.schedule(&r)
 	}
 	r.Office, r.Texts, r.Contacts = s.office(r.Lang), s.texts, s.book
 	d, err := letter.Compose(r)

@@ -2,13 +2,13 @@ package letter
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/contacts"
+	"onthaal/domain/document"
 	"onthaal/domain/intake"
 	"onthaal/domain/procedure"
 )
@@ -45,18 +45,9 @@ func (m Missing) String() string {
 // characters cannot be printed.
 func (m Missing) Problem() casefile.Problem {
 	if len(m.Runes) > 0 {
-		return casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": Codes(m.Runes)}, Path: m.Key}
+		return casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": document.Codes(m.Runes)}, Path: m.Key}
 	}
 	return casefile.Problem{Key: "missing." + m.Key}
-}
-
-// Codes names characters: "U+1F600, U+20BB7".
-func Codes(rs []rune) string {
-	codes := make([]string, len(rs))
-	for i, r := range rs {
-		codes[i] = fmt.Sprintf("U+%04X", r)
-	}
-	return strings.Join(codes, ", ")
 }
 
 // Places other than steps of the intake.
@@ -89,6 +80,9 @@ type Office struct {
 	Postcode string
 	City     string
 	Phone    string
+	Also     []string // further lines of the letterhead
+	Logo     []byte   // a PNG file, or nil
+	Envelope document.Envelope
 	// Signatory signs; Counsellor is who counsels. One of them is needed.
 	Signatory  string
 	Unverified bool // the address has not been checked

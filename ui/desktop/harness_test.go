@@ -3,7 +3,6 @@ package desktop
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"image"
 	"image/png"
 	"os"
@@ -17,11 +16,9 @@ import (
 
 	"onthaal/assets"
 	"onthaal/assets/fonts"
-	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/contacts"
 	"onthaal/domain/desk"
-	"onthaal/domain/document"
 	"onthaal/domain/leaflet"
 	"onthaal/domain/letter"
 	"onthaal/domain/procedure"
@@ -96,7 +93,7 @@ func openDesk(t *testing.T, dir string) *bench {
 	b := &bench{t: t, dir: dir, now: time.Date(1997, 4, 17, 14, 5, 0, 0, time.UTC), queue: make(chan func(), 64)}
 	p := paper.New()
 	v := storage.At(dir, storage.Options{KDF: storage.Params{Memory: 19 * 1024, Time: 1, Threads: 1}})
-	d := desk.New(testVault{v, b}, testPaper{p}, testClock{}, rand.Reader, lib)
+	d := desk.New(testVault{v, b}, p, testClock{}, rand.Reader, lib)
 	b.Desktop = New(test.NewTempApp(t), Parts{
 		Desk: d, Paper: p, Words: said, Regular: fonts.Regular(), Bold: fonts.Bold(), Language: "en", Version: "test", Folder: dir, OfDesk: storage.OfDesk,
 		Do:  func(f func()) { b.queue <- f },
@@ -296,17 +293,6 @@ func (v testVault) Unlock(ctx context.Context, secret []byte) (desk.Store, error
 		return nil, err
 	}
 	return slowStore{s, v.b}, nil
-}
-
-// testPaper hands paper to the desk.
-type testPaper struct{ *paper.Paper }
-
-func (p testPaper) PDF(d *document.Document) ([]byte, error) {
-	pdf, err := p.Paper.PDF(d)
-	if errors.Is(err, paper.ErrTooLong) {
-		return nil, casefile.Problem{Key: "problem.paper.long"}
-	}
-	return pdf, err
 }
 
 // testClock has a pinned calendar beside the real clock.

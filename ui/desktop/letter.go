@@ -191,12 +191,13 @@ func (s *letterScreen) issued(d *Desktop, p *kit.Page, c *desk.Case, l letter.St
 		if s.main == nil {
 			make = d.kit.Main
 		}
-		b := make(d.t("letter.save"), func() { s.save(d, c, x.Body.Number) })
+		out := s.leaving(d, c, x.Body.Number)
+		b := make(d.t("letter.save"), func() { d.savePaper(out) })
 		if s.main == nil {
 			s.main = b
 		}
-		paper := d.kit.Button(d.t("print.print"), func() { s.print(d, c, x.Body.Number) })
-		sealed := d.kit.Button(d.t("letter.encrypted"), func() { s.saveEncrypted(d, c, x.Body.Number) })
+		paper := d.kit.Button(d.t("print.print"), func() { d.printPaper(out) })
+		sealed := d.kit.Button(d.t("letter.encrypted"), func() { d.sealPaper(out) })
 		col.Add(d.kit.Column(8, d.kit.Body(d.issuedWords(x)+" · "+d.t("language."+x.Body.Language)), d.kit.Row(16, b, paper, sealed)))
 	}
 	if l.State == letter.Ready {
@@ -251,44 +252,19 @@ func (s *letterScreen) refuse(d *Desktop, err error, at interface{ Focus() }) {
 	s.page.Problems(d.t("problem.heading"), kit.Trouble{Text: d.say.Error(err), Field: at})
 }
 
-// save writes an issued letter, as it was issued, where the counsellor wants
-// it, and records that it left the desk.
-func (s *letterScreen) save(d *Desktop, c *desk.Case, number int) {
-	page := s.page
-	d.saveFile(fmt.Sprintf("%s-%d.pdf", c.File.Code(), number),
-		func() ([]byte, error) {
+// leaving is an issued letter, as it was issued, on its way out of the desk.
+func (s *letterScreen) leaving(d *Desktop, c *desk.Case, number int) leaving {
+	return leaving{
+		name:  fmt.Sprintf("%s-%d", c.File.Code(), number),
+		title: d.t("print.title", args{"Number": number}),
+		make: func() ([]byte, error) {
 			x, err := d.Desk.IssuedLetter(d.ctx(), s.id, number)
 			return x.PDF, err
 		},
-		func(string) {
-			if err := d.Desk.LetterExported(d.ctx(), s.id, number, casefile.AsFile); err != nil {
-				s.refuse(d, err, s.main)
-				return
-			}
-			d.saved(page)
-		})
-}
-
-// saveEncrypted saves an issued letter as a file that opens with a password
-// alone, and shows the password once.
-func (s *letterScreen) saveEncrypted(d *Desktop, c *desk.Case, number int) {
-	password := ""
-	d.saveFile(fmt.Sprintf("%s-%d.pdf", c.File.Code(), number),
-		func() ([]byte, error) {
-			x, err := d.Desk.IssuedLetter(d.ctx(), s.id, number)
-			if err == nil {
-				x, password, err = d.Desk.EncryptedCopy(x)
-			}
-			return x.PDF, err
-		},
-		func(string) {
-			d.kit.Panel(d.t("letter.password"),
-				[]fyne.CanvasObject{d.kit.Strong(password), d.kit.Body(d.t("letter.password.what"))},
-				kit.Act{Label: d.t("letter.password.done"), Main: true}).Show()
-			if err := d.Desk.LetterExported(d.ctx(), s.id, number, casefile.Encrypted); err != nil {
-				s.refuse(d, err, s.main)
-			}
-		})
+		left:   func(how string) error { return d.Desk.LetterExported(d.ctx(), s.id, number, how) },
+		page:   s.page,
+		refuse: func(err error) { s.refuse(d, err, s.main) },
+	}
 }
 
 // copies offers the letter in the other languages: as a marked specimen, and

@@ -39,7 +39,7 @@ func TestPrintHandsTheIssuedLetterToLpAndRecordsIt(t *testing.T) {
 		t.Errorf("the standard printer is %q", got)
 	}
 	b.choice("Printer").SetValue("Gang")
-	b.here.(*letterScreen).printOn(b.Desktop, b.theCase(id), 1, b.choice("Printer").Value())
+	b.tap("Print")
 	b.until("it is recorded", func() bool { return b.exported(id) == 1 })
 	if x := b.lastExport(id); x.How != casefile.OnPaper || x.Number != 1 {
 		t.Errorf("recorded is %+v", x)

@@ -41,6 +41,7 @@ func TestEveryScreenOfTheVaultIsDrawn(t *testing.T) {
 		to   screen
 	}{
 		{"vault-settings", &settingsScreen{}},
+		{"stationery", &stationeryScreen{}},
 		{"vault-colleagues", &colleaguesScreen{told: "*"}},
 		{"vault-add", &addColleagueScreen{secrets: secrets{typed}}},
 		{"vault-colleague", &colleagueScreen{slot: "2"}},

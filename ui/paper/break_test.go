@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -69,6 +70,13 @@ func TestNothingLeavesThePageOrTouchesAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyLetter(t)
 		s, err := p.Layout(d)
+		long := 0
+		for _, a := range d.Address {
+			long += len([]rune(a.String()))
+		}
+		if errors.Is(err, document.ErrTooLong) && long > 150 {
+			t.Skip("no window has room for this address")
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +97,7 @@ func TestNothingLeavesThePageOrTouchesAnything(t *testing.T) {
 				if d.RTL {
 					from, to = f.width-x2, f.width-x1
 				}
-				if w.Part == sheet.Address && (from < windowLeft-0.1 || to > windowRight+0.1) {
+				if w.Part == sheet.Address && (from < windowLeft-0.1 || to > windowRight+0.1 || y2 > windowBottom+0.1) {
 					t.Fatalf("an address line runs from %.1f to %.1f", x1, x2)
 				}
 				for k := range words[:i] {

@@ -29,7 +29,7 @@ type row struct {
 	height float64
 	words  []inRow
 	rules  []rowRule
-	// picture fills the row, from the start edge of the column.
+	// picture fills the row.
 	picture *inPicture
 	keep    bool // stays on the page of the row that follows
 	opens   bool // begins a page
@@ -48,6 +48,7 @@ type inRow struct {
 
 // inPicture is a picture as high as its row.
 type inPicture struct {
+	x       float64 // from the start edge of the column
 	width   float64
 	image   *sheet.Image
 	element int
@@ -219,7 +220,7 @@ func (s *setting) flow() []row {
 			if p := b.Picture; p != nil {
 				add = s.image(p, p.Width, p.Height, b.Text)
 			} else {
-				s.err = ErrPicture
+				s.err = document.ErrPicture
 			}
 			before, after = f.paragraph+1, f.paragraph+1
 		case document.Gap:

@@ -10,12 +10,19 @@ import (
 const (
 	// The part of the sheet that lies in the window of every common envelope,
 	// however the sheet slides: DL and C5/6 with the window to the right.
+	// Of envelopes with the window to the left they are the mirror image.
 	windowLeft, windowRight = 120.0, 185.0
 	windowTop, windowBottom = 55.0, 79.0
+	// What shows in the window of one of them in some position of the sheet,
+	// and holds nothing but the address.
+	seenLeft, seenRight = 90.0, 209.0
+	seenTop, seenBottom = 34.0, 94.0
 	// The column of the letterhead ends before what the window may show.
-	letterheadWidth = 74.0
+	letterheadWidth = 64.0
 	// A logo above it has this room.
 	logoWidth, logoHeight = 60.0, 18.0
+	// The smallest type of an address, in points.
+	smallest = 6.0
 	// References stand below the first fold.
 	refsTop = 98.0
 	// Folds in thirds, and the middle for the punch.
@@ -34,15 +41,22 @@ var (
 // returns where the text begins.
 func (s *setting) opening(page *sheet.Page) float64 {
 	var sender []row
+	x := 0.0
+	if s.doc.Envelope.Left && !s.doc.RTL { // out of the way of the address
+		x = s.width() - letterheadWidth
+	}
 	if logo := s.doc.Logo; logo != nil {
 		sender = s.image(logo, logoWidth, logoHeight, nil)
+		for i := range sender {
+			sender[i].picture.x = x
+		}
 	}
 	for i, t := range s.doc.Sender {
 		st := senderLine
 		if i == 0 {
 			st = senderName
 		}
-		add := s.paragraph(s.column(t, st, 0, letterheadWidth))
+		add := s.paragraph(s.column(t, st, x, letterheadWidth))
 		switch {
 		case len(add) == 0:
 		case i == 0 && len(sender) > 0:
@@ -56,33 +70,41 @@ func (s *setting) opening(page *sheet.Page) float64 {
 	low := max(s.form.top-2+height(sender), s.address(page))
 	y := max(refsTop, low+8)
 	y = s.refs(page, y)
+	s.folds(page)
+	return y
+}
+
+// folds marks where the sheet is folded, and the middle for the punch.
+func (s *setting) folds(page *sheet.Page) {
 	for _, mark := range []float64{foldA, punch, foldB} {
 		long := 4.0
 		if mark == punch {
 			long = 6
 		}
-		page.Rules = append(page.Rules, sheet.Rule{X1: 4, Y1: mark, X2: 4 + long, Y2: mark, Thick: 0.15, Ink: hair})
+		page.Rules = append(page.Rules, sheet.Rule{X1: 5, Y1: mark, X2: 5 + long, Y2: mark, Thick: 0.15, Ink: hair})
 	}
-	return y
 }
 
 // address sets marking and address in the window and returns where they end.
-// A long address is set smaller until it fits the window; one that does not
-// fit in the smallest type that a sorting clerk can read runs on below it.
+// A long address is set smaller until it fits; one that does not fit in the
+// smallest type that a sorting clerk can read is refused: what the window hides
+// does not arrive.
 func (s *setting) address(page *sheet.Page) float64 {
-	sizes := []float64{10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7}
-	for _, size := range sizes {
+	for size := 10.5; size >= smallest; size -= 0.5 {
 		if lines, total := s.addressLines(size); total <= windowBottom-windowTop {
 			return s.inWindow(page, lines, size)
 		}
 	}
-	for _, size := range []float64{8.5, 7, 6, 5} {
-		if lines, total := s.addressLines(size); total <= 120 {
-			return s.inWindow(page, lines, size)
-		}
-	}
-	s.err = ErrTooLong
+	s.err = document.ErrTooLong
 	return windowBottom
+}
+
+// window is where the address begins and ends across the page.
+func (s *setting) window() (left, right float64) {
+	if s.doc.Envelope.Left || s.doc.RTL {
+		return s.form.width - windowRight, s.form.width - windowLeft
+	}
+	return windowLeft, windowRight
 }
 
 type addressLine struct {
@@ -123,6 +145,7 @@ func (s *setting) addressLines(size float64) ([]addressLine, float64) {
 // inWindow places the lines of the address. A letter that runs from right to
 // left is for envelopes with the window to the left.
 func (s *setting) inWindow(page *sheet.Page, lines []addressLine, size float64) float64 {
+	left, right := s.window()
 	y := windowTop
 	st := kind(size, 1.21, false, black, sheet.Address)
 	element := 0
@@ -131,9 +154,9 @@ func (s *setting) inWindow(page *sheet.Page, lines []addressLine, size float64) 
 			element = s.element(sheet.Paragraph, 0)
 		}
 		w := sheet.Words{Part: st.part, Block: -1, Element: element, Line: l.Line, Y: y + st.base(l.pitch), Size: size, Ink: st.ink}
-		w.X = windowLeft + l.indent
+		w.X = left + l.indent
 		if s.doc.RTL {
-			w.X = s.form.width - windowLeft - l.indent - w.Width()
+			w.X = right - l.indent - w.Width()
 		}
 		if len(l.Runs) > 0 {
 			page.Words = append(page.Words, w)

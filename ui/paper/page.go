@@ -31,7 +31,7 @@ func (s *setting) set() {
 		again = f.top - 5 + height(head) + 8
 	}
 	if bottom-again < f.height/4 || top > bottom {
-		s.err = ErrTooLong
+		s.err = document.ErrTooLong
 		return
 	}
 	pages := paginate(s.flow(), func(page int) float64 {
@@ -71,6 +71,27 @@ func (s *setting) set() {
 	if s.doc.Stamp != "" {
 		s.stamp(stamped)
 	}
+	if e := s.doc.Envelope; f.letter {
+		for i := range s.out.Pages {
+			move(&s.out.Pages[i], e.Right, e.Down)
+		}
+	}
+}
+
+// move moves all that stands on a page.
+func move(p *sheet.Page, right, down float64) {
+	for i := range p.Words {
+		p.Words[i].X += right
+		p.Words[i].Y += down
+	}
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		r.X1, r.Y1, r.X2, r.Y2 = r.X1+right, r.Y1+down, r.X2+right, r.Y2+down
+	}
+	for i := range p.Pictures {
+		p.Pictures[i].X += right
+		p.Pictures[i].Y += down
+	}
 }
 
 // place puts rows on a page, from y down. It is the one place that knows
@@ -91,9 +112,9 @@ func (s *setting) place(page *sheet.Page, rows []row, y float64) {
 			page.Words = append(page.Words, words)
 		}
 		if p := r.picture; p != nil {
-			at := sheet.Picture{X: f.start, Y: y, Width: p.width, Height: r.height, Image: p.image, Element: p.element}
+			at := sheet.Picture{X: f.start + p.x, Y: y, Width: p.width, Height: r.height, Image: p.image, Element: p.element}
 			if s.doc.RTL {
-				at.X = f.width - f.start - p.width
+				at.X = f.width - f.start - p.x - p.width
 			}
 			page.Pictures = append(page.Pictures, at)
 		}

@@ -6,7 +6,7 @@
 // Everything that is seen comes from that one list:
 //
 //	p := paper.New()
-//	s, err := p.Layout(doc)          // or *MissingError, ErrTooLong, ErrPicture
+//	s, err := p.Layout(doc)          // or one of document's errors
 //	img := p.Picture(s, 0, 110)      // the preview of the first page
 //	data, err := p.PDF(doc)          // the file, from the same layout
 //
@@ -25,7 +25,6 @@ import (
 	"image"
 	"io"
 	"slices"
-	"strings"
 
 	"onthaal/domain/document"
 	"onthaal/ui/paper/pdf"
@@ -50,23 +49,8 @@ func New() *Paper {
 	return &Paper{fonts: fonts, raster: raster.New(fonts)}
 }
 
-// ErrTooLong says that an address, a letterhead or the small print at the
-// foot does not fit on a page in the smallest type that can be read.
-var ErrTooLong = errors.New("paper: a part of the page does not fit on it")
-
 // ErrForm says that a document asks for a form of sheet that does not exist.
 var ErrForm = errors.New("paper: unknown form of sheet")
-
-// MissingError lists the characters that no typeface can show.
-type MissingError struct{ Runes []rune }
-
-func (e *MissingError) Error() string {
-	codes := make([]string, len(e.Runes))
-	for i, r := range e.Runes {
-		codes[i] = fmt.Sprintf("U+%04X", r)
-	}
-	return "paper: no typeface shows " + strings.Join(codes, ", ")
-}
 
 // Missing lists the characters of the document that no typeface can show,
 // each once, in Unicode's order.
@@ -81,8 +65,9 @@ func (p *Paper) Missing(d *document.Document) []rune {
 	return slices.Compact(out)
 }
 
-// Layout sets a document in pages. It fails with a *MissingError, ErrTooLong,
-// ErrPicture or ErrForm; it never leaves anything out.
+// Layout sets a document in pages. It fails with a *document.MissingError,
+// document.ErrTooLong, document.ErrPicture or ErrForm; it never leaves anything
+// out.
 func (p *Paper) Layout(d *document.Document) (*Sheet, error) {
 	f, ok := forms[d.Form]
 	if !ok {
@@ -106,7 +91,7 @@ func (p *Paper) layout(d *document.Document, f *form, k *kept) (out *Sheet, own 
 	s.set()
 	if len(s.missing) > 0 {
 		slices.Sort(s.missing)
-		return nil, 0, &MissingError{slices.Compact(s.missing)}
+		return nil, 0, &document.MissingError{Runes: slices.Compact(s.missing)}
 	}
 	if s.err != nil {
 		return nil, 0, s.err

@@ -193,7 +193,7 @@ func TestUnknownCharactersAreRefused(t *testing.T) {
 	if got := p.Missing(d); !slices.Equal(got, want) {
 		t.Errorf("missing %q, want %q", got, want)
 	}
-	var missing *MissingError
+	var missing *document.MissingError
 	if _, err := p.PDF(d); !errors.As(err, &missing) || !slices.Equal(missing.Runes, want) {
 		t.Errorf("PDF: %v", err)
 	}
@@ -248,7 +248,7 @@ func TestTooLongIsRefused(t *testing.T) {
 	} {
 		d := dutch()
 		change(d)
-		if _, err := New().Layout(d); !errors.Is(err, ErrTooLong) {
+		if _, err := New().Layout(d); !errors.Is(err, document.ErrTooLong) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

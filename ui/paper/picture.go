@@ -15,9 +15,6 @@ import (
 	"onthaal/ui/paper/sheet"
 )
 
-// ErrPicture is document.ErrPicture.
-var ErrPicture = document.ErrPicture
-
 // finest is how many pixels a millimetre gets, 300 to the inch: more no printer
 // shows, and a letter goes by mail.
 const finest = 300 / 25.4
@@ -28,15 +25,15 @@ const finest = 300 / 25.4
 // picture fills the room.
 func picture(p *document.Picture, roomWidth, roomHeight float64) (img *sheet.Image, width, height float64, err error) {
 	if p.Alt == "" || len(p.Data) > document.MostBytes || roomWidth <= 0 || roomHeight <= 0 {
-		return nil, 0, 0, ErrPicture
+		return nil, 0, 0, document.ErrPicture
 	}
 	size, format, err := image.DecodeConfig(bytes.NewReader(p.Data))
 	if err != nil || format != "png" && format != "jpeg" || size.Width < 1 || size.Height < 1 || size.Width*size.Height > document.MostPixels {
-		return nil, 0, 0, ErrPicture
+		return nil, 0, 0, document.ErrPicture
 	}
 	source, _, err := image.Decode(bytes.NewReader(p.Data))
 	if err != nil {
-		return nil, 0, 0, ErrPicture
+		return nil, 0, 0, document.ErrPicture
 	}
 	held := 1
 	if format == "jpeg" {
@@ -63,7 +60,7 @@ func picture(p *document.Picture, roomWidth, roomHeight float64) (img *sheet.Ima
 		err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&file, pixels)
 	}
 	if err != nil {
-		return nil, 0, 0, fmt.Errorf("%w: %w", ErrPicture, err)
+		return nil, 0, 0, fmt.Errorf("%w: %w", document.ErrPicture, err)
 	}
 	out.File = file.Bytes()
 	return out, width, height, nil
@@ -170,7 +167,7 @@ func (s *setting) image(p *document.Picture, width, height float64, caption docu
 	}
 	element := s.element(sheet.Figure, 0)
 	s.out.Elements[element-1].Alt = p.Alt
-	rows := []row{{height: got.height, picture: &inPicture{got.width, got.image, element}, keep: len(caption) > 0}}
+	rows := []row{{height: got.height, picture: &inPicture{width: got.width, image: got.image, element: element}, keep: len(caption) > 0}}
 	under := as(element, s.column(caption, s.form.small, 0, s.width()))
 	if len(under) > 0 {
 		under[0].before = 1

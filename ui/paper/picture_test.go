@@ -115,7 +115,7 @@ func TestPicturesThatCannotBePrintedAreRefused(t *testing.T) {
 	} {
 		d := dutch()
 		d.Blocks = append(d.Blocks, document.Block{Kind: document.Image, Picture: p})
-		if _, err := New().Layout(d); !errors.Is(err, ErrPicture) {
+		if _, err := New().Layout(d); !errors.Is(err, document.ErrPicture) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

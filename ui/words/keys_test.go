@@ -41,7 +41,7 @@ func (s *source) at(n ast.Node) string {
 // speaks reports whether T, t and N in a file say words. (The widgets of the
 // window have other functions of these names.)
 func (s *source) speaks() bool {
-	return strings.HasPrefix(s.name, "cmd/") || strings.HasPrefix(s.name, "ui/words/") ||
+	return strings.HasPrefix(s.name, "cmd/") || strings.HasPrefix(s.name, "ui/handout/") || strings.HasPrefix(s.name, "ui/words/") ||
 		strings.HasPrefix(s.name, "ui/desktop/") && !strings.HasPrefix(s.name, "ui/desktop/kit/")
 }
 

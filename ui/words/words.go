@@ -150,7 +150,7 @@ func (p *Printer) Away(days int) string {
 	return p.N("away.ago", -days)
 }
 
-// failures are the errors of a store that have sentences of their own.
+// failures are the errors of a store and of paper that have sentences of their own.
 var failures = []struct {
 	err error
 	key string
@@ -175,6 +175,7 @@ var failures = []struct {
 	{context.Canceled, "error.cancelled"},
 	{journal.ErrNotBackup, "error.notBackup"},
 	{journal.ErrNotExport, "error.notExport"},
+	{document.ErrTooLong, "problem.paper.long"},
 	{document.ErrPicture, "error.picture"},
 	{fs.ErrExist, "error.fileExists"},
 	{fs.ErrPermission, "error.permission"},
@@ -199,6 +200,10 @@ func (p *Printer) Error(err error) string {
 	var newer *journal.Newer
 	if errors.As(err, &newer) && newer.Version != "" {
 		return p.T("error.newerVersion", Args{"Version": newer.Version})
+	}
+	var missing *document.MissingError
+	if errors.As(err, &missing) {
+		return p.T("problem.glyph", Args{"Runes": document.Codes(missing.Runes)})
 	}
 	for _, f := range failures {
 		if errors.Is(err, f.err) {

@@ -98,7 +98,7 @@ var alike = keys(`
 	choice.counselling.to.payoke choice.counselling.to.pag-asa choice.counselling.to.surya kind.contact field.exploitation.sector
 	field.profileAcknowledged.profile field.profileConfirmed.profile field.profileConfirmed.version
 	choice.indicators.dimension.exploitation choice.supportUnitMentioned.by.police
-	help.key.tab help.key.digits help.key.escape help.keyname.Ctrl help.keyname.Shift help.keyname.Escape help.keyname.Prior help.keyname.Next
+	field.logo help.key.tab help.key.digits help.key.escape help.keyname.Ctrl help.keyname.Shift help.keyname.Escape help.keyname.Prior help.keyname.Next
 `)
 
 func keys(s string) map[string]bool {

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"onthaal/assets"
-	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/contacts"
 	"onthaal/domain/desk"
@@ -145,9 +144,6 @@ type sheets struct {
 
 func (s sheets) PDF(d *document.Document) ([]byte, error) {
 	pdf, err := s.Paper.PDF(d)
-	if errors.Is(err, paper.ErrTooLong) {
-		return nil, casefile.Problem{Key: "problem.paper.long"}
-	}
 	if err == nil && s.seen != nil {
 		s.seen(d)
 	}
