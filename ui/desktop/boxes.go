@@ -49,7 +49,7 @@ func newTicked(c *kit.Choices, changed func()) box {
 
 func (b ticked) object() fyne.CanvasObject { return b.Choices }
 func (b ticked) Value() string             { return strings.Join(b.Values(), "\n") }
-func (b ticked) SetValue(s string)         { b.SetValues(s) }
+func (b ticked) SetValue(s string)         { b.SetValues(values{"": s}.list("")...) }
 
 // several is a Pick of which several values are kept, each with a link that
 // takes it away again.

@@ -43,6 +43,9 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	if c.Unread {
 		p.Add(s.acknowledge(d, p, c))
 	}
+	if c.Schedule.Newest != "" {
+		p.Add(d.kit.Link(d.t("rules.title"), func() { d.show(&rulesScreen{id: s.id}) }))
+	}
 	for _, f := range c.File.Findings {
 		p.Add(d.kit.Status(kit.SignSoon, d.say.Problem(f)))
 	}
@@ -151,7 +154,7 @@ func (d *Desktop) due(c *desk.Case) fyne.CanvasObject {
 		default:
 			r.status = d.say.Date(x.Due)
 		}
-		if to := d.dueAt(c, x.Key); to != nil {
+		if to := d.dueAt(c, &x.Item); to != nil {
 			r.open = func() { d.show(to) }
 		}
 		rows = append(rows, r)
@@ -161,13 +164,26 @@ func (d *Desktop) due(c *desk.Case) fyne.CanvasObject {
 }
 
 // dueAt is the screen where a due item is done.
-func (d *Desktop) dueAt(c *desk.Case, key string) screen {
+func (d *Desktop) dueAt(c *desk.Case, x *procedure.Item) screen {
+	key := x.Key
 	act := map[string]string{
 		"due.leaflet": "leaflet", "due.departmentInformed": "departmentInformed", "due.S1.decide": "decision", "due.inquiry": "inquiry",
-		"due.S1.end": "document", "due.S2.end": "document", "due.S3.wait": "document",
+		"due.S1.end": "document", "due.S2.end": "document", "due.S3.wait": "document", "due.S2.extend": "document", "due.return.end": "document",
+		"due.reply": "inquiry", "due.victimInformed": "inquiry", "due.permit": "workPermit",
+		"due.return.contact": "return", "due.return.document": "return", "due.return.left": "return",
 	}[key]
 	if p, ok := pageOf(acts, act); ok {
 		return &pageScreen{id: c.ID, page: p, act: true}
+	}
+	switch key {
+	case "due.appointment", "due.hearing": // to be moved or taken back
+		if len(x.Because) > 0 {
+			return &entryScreen{id: c.ID, entry: x.Because[0], back: &caseScreen{id: c.ID}}
+		}
+	case "due.version":
+		return &rulesScreen{id: c.ID}
+	case "due.S3.over", "due.noStage3": // several ways are open
+		return &recordScreen{id: c.ID}
 	}
 	kind := strings.TrimPrefix(key, "due.")
 	if asked := map[string]string{"due.intervention": "L17", "due.escalate": "L05", "due.gap": "L05", "due.S3.end": "L07"}[key]; asked != "" {

@@ -63,7 +63,7 @@ func TestN1ImplicatedStopsTheCase(t *testing.T) {
 	}
 	for _, s := range []screen{
 		&intakeScreen{id: id}, &caseScreen{id: id}, &checkScreen{id: id}, &recordScreen{id: id}, &letterScreen{id: id, kind: "L01"},
-		stepScreen(id, intake.Safety), stepScreen(id, intake.Leaflet), &pageScreen{id: id, page: acts[6], act: true}, &journalScreen{id: id},
+		stepScreen(id, intake.Safety), stepScreen(id, intake.Leaflet), &pageScreen{id: id, page: mustPage(t, "leaflet"), act: true}, &journalScreen{id: id},
 	} {
 		b.show(s)
 		for _, word := range []string{"Leaflet", "Record", "Issue", "Save", "Take back", "Contact"} {
@@ -100,8 +100,20 @@ func TestN1ImplicatedStopsTheCase(t *testing.T) {
 	}
 	b.field("Reason").SetText("the prosecutor decided otherwise")
 	b.tap("Record the new assessment")
-	if f := b.theCase(id).File; f.Stopped() || f.Assessment() != casefile.Believed {
+	if !b.theCase(id).File.Stopped() || !b.says("Nobody else opens this desk") {
+		t.Fatal("whoever is alone is not asked why")
+	}
+	b.typed("one counsellor on duty")
+	b.tap("Record the new assessment")
+	f := b.theCase(id).File
+	if f.Stopped() || f.Assessment() != casefile.Believed {
 		t.Errorf("the assessment is %q", f.Assessment())
+	}
+	// The journal says that nobody else stood behind it, and why.
+	e := f.History[len(f.History)-1]
+	b.show(&entryScreen{id: id, entry: e.ID, back: &journalScreen{id: id}})
+	if e.Kind != casefile.KindReclassified || !b.says("No second reader was available.") || !b.says("one counsellor on duty") {
+		t.Errorf("the entry %s says: %s", e.Kind, b.texts())
 	}
 }
 
@@ -297,7 +309,7 @@ func TestConsentsAreKeptByPurpose(t *testing.T) {
 
 func TestEntryIsTakenBackWithItsReason(t *testing.T) {
 	b, id := takenIn(t)
-	b.show(&pageScreen{id: id, page: acts[0], act: true})
+	b.show(&pageScreen{id: id, page: mustPage(t, "document"), act: true})
 	b.press(fyne.Key1)
 	b.field("Day of issue").SetText("3 3 1997")
 	b.tap("Record")

@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -237,3 +239,35 @@ func small(s string) (n int) {
 	}
 	return n
 }
+
+// parseClock reads a clock time as people write it, "9.30", "14u05", "1405" or
+// "9 h", and gives it as HH:MM.
+func parseClock(s string) (string, bool) {
+	s = find.Fold(strings.TrimSpace(s))
+	numbers := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
+	between := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune(" :.", r) })
+	for _, word := range between {
+		if !hourWords[word] {
+			return "", false
+		}
+	}
+	hour, minute := "", "00"
+	switch {
+	case len(numbers) == 2 && len(numbers[1]) == 2:
+		hour, minute = numbers[0], numbers[1]
+	case len(numbers) == 1 && len(numbers[0]) > 2:
+		n := numbers[0]
+		hour, minute = n[:len(n)-2], n[len(n)-2:]
+	case len(numbers) == 1:
+		hour = numbers[0]
+	}
+	h, errH := strconv.Atoi(hour)
+	m, errM := strconv.Atoi(minute)
+	if errH != nil || errM != nil || len(hour) > 2 || h > 23 || m > 59 {
+		return "", false
+	}
+	return fmt.Sprintf("%02d:%02d", h, m), true
+}
+
+// hourWords stand between or after the numbers of a clock time, folded.
+var hourWords = map[string]bool{"h": true, "u": true, "uur": true, "uhr": true, "heure": true, "heures": true}

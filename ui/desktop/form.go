@@ -38,10 +38,13 @@ const (
 	asLines              // several texts, one a line
 	asDay                // a day, typed
 	asBirth              // a day, a month or a year, typed
-	asNumber             // a number, typed
+	asNumber             // a number: typed, or one of the options
+	asClock              // a clock time, typed
+	asCode               // the code of a case, typed
 	asOne                // one of the options, stacked
 	asPick               // one of many options, by typing its beginning
 	asMany               // several of many options
+	asSome               // several of the options, stacked
 	asTick               // a box
 	asWords              // no question: words that follow from the answers
 	asHead               // no question: a heading
@@ -149,6 +152,8 @@ func (f *form) build(q question) *asked {
 		a.box = newTyped(d.kit.Area(label, hint, 3), touched)
 	case asOne:
 		a.box = newTaken(d.kit.Choice(label, hint, q.options...), touched)
+	case asSome:
+		a.box = newTicked(d.kit.Choices(label, hint, q.options...), touched)
 	case asTick:
 		a.box = newTicked(d.kit.Choices("", hint, kit.Option{Value: "yes", Label: label}), touched)
 	case asPick:
@@ -156,6 +161,10 @@ func (f *form) build(q question) *asked {
 	case asMany:
 		a.box = newSeveral(d, label, hint, q.options, touched)
 	default:
+		if q.options != nil {
+			a.box = newTaken(d.kit.Choice(label, hint, q.options...), touched)
+			break
+		}
 		a.box = newTyped(d.kit.Field(label, hint), touched)
 	}
 	objects := []fyne.CanvasObject{a.box.object()}

@@ -48,13 +48,20 @@ func askFinish(a *asking) []question {
 func fillFinish(a *asking) values {
 	v := values{}
 	if e := former(a.c.File, casefile.KindCounselling); e != nil {
-		b := e.Body.(*casefile.Counselling)
-		v["counselling.event"], v["counselling.reason"], v["counselling.on"] = b.Event, b.Reason, typedDay(e.On)
+		if b := e.Body.(*casefile.Counselling); ofIntake(b) {
+			v["counselling.event"], v["counselling.reason"], v["counselling.on"] = b.Event, b.Reason, typedDay(e.On)
+		}
 	}
 	if e := former(a.c.File, casefile.KindDepartmentInformed); e != nil {
 		v["departmentInformed.by"], v["departmentInformed.on"] = e.Body.(*casefile.DepartmentInformed).By, typedDay(e.On)
 	}
 	return v
+}
+
+// ofIntake reports that an event of counselling is one that the intake asks
+// about; what came later is not its affair.
+func ofIntake(b *casefile.Counselling) bool {
+	return b.Event == casefile.TakenOn || b.Event == casefile.Declined
 }
 
 func readFinish(a *asking, v values) ([]casefile.Entry, error) {
@@ -76,6 +83,9 @@ func readFinish(a *asking, v values) ([]casefile.Entry, error) {
 		}
 		e := casefile.NewEntry(kind, on, body)
 		if old := former(a.c.File, kind); old != nil {
+			if b, ok := old.Body.(*casefile.Counselling); ok && !ofIntake(b) {
+				return // it has ended meanwhile, or was offered to another centre
+			}
 			if old.On == on && sameBody(old.Body, body) {
 				return
 			}
@@ -93,12 +103,12 @@ func readFinish(a *asking, v values) ([]casefile.Entry, error) {
 	if v["counselling.event"] == "declined" {
 		reason = v["counselling.reason"]
 	}
-	// Counselling that has ended meanwhile is no longer the intake's affair.
-	if e := v["counselling.event"]; e != "ended" {
-		add(casefile.KindCounselling, e, &casefile.Counselling{Event: e, Reason: reason})
+	add(casefile.KindCounselling, v["counselling.event"], &casefile.Counselling{Event: v["counselling.event"], Reason: reason})
+	informed := casefile.DepartmentInformed{By: v["departmentInformed.by"]}
+	if old := former(a.c.File, casefile.KindDepartmentInformed); old != nil { // of what is asked elsewhere
+		informed.About = old.Body.(*casefile.DepartmentInformed).About
 	}
-	by := v["departmentInformed.by"]
-	add(casefile.KindDepartmentInformed, by, &casefile.DepartmentInformed{By: by})
+	add(casefile.KindDepartmentInformed, informed.By, &informed)
 	if found != nil {
 		return nil, found
 	}

@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -171,6 +172,10 @@ func (s *pageScreen) entries(a *asking, v values) ([]casefile.Entry, error) {
 
 // record writes the entries in one act and goes on.
 func (s *pageScreen) record(d *Desktop, entries []casefile.Entry) {
+	if s.lifts(entries) && d.Desk.Alone() {
+		s.alone(d, entries)
+		return
+	}
 	var err error
 	if len(entries) > 0 {
 		err = d.Desk.RecordAll(d.ctx(), s.id, entries)
@@ -180,6 +185,30 @@ func (s *pageScreen) record(d *Desktop, entries []casefile.Entry) {
 		return
 	}
 	s.recorded(d, err)
+}
+
+// lifts reports that the entries would take an assessment 5.3 away.
+func (s *pageScreen) lifts(entries []casefile.Entry) bool {
+	for _, e := range entries {
+		if t, ok := e.Body.(*casefile.Triage); ok && t.Lifts() && !stops(entries) {
+			return s.now != nil && s.now.File.Stopped()
+		}
+	}
+	return false
+}
+
+// alone asks whoever alone opens this desk why nobody else stands behind the
+// lifting of an assessment 5.3. The answer may stay open; that there was no
+// second colleague is recorded by itself.
+func (s *pageScreen) alone(d *Desktop, entries []casefile.Entry) {
+	field := d.kit.Field(d.t("reclassified.why"), d.t("reclassified.why.hint"))
+	d.kit.Panel(d.t("reclassified.alone"), []fyne.CanvasObject{d.kit.Body(d.t("reclassified.alone.what")), field},
+		kit.Act{Label: d.t("letter.ask.not"), Safe: true},
+		kit.Act{Label: d.t("intake.lift.save"), Main: true, Do: func() {
+			s.recorded(d, d.Desk.RecordRead(d.ctx(), s.id, entries, desk.Reading{Reason: strings.TrimSpace(field.Text())}))
+		}},
+	).Show()
+	field.Focus()
 }
 
 // second asks for the colleague without whom an assessment 5.3 is not lifted.
@@ -272,44 +301,84 @@ func (s *pauseScreen) proceed(d *Desktop) {
 }
 
 // jump is the screen where a missing fact is entered; back is where it leads
-// afterwards. nil: there is none for this person.
+// afterwards. nil: nothing is entered about this person any more.
 func (d *Desktop) jump(c *desk.Case, key string, step intake.StepID, back screen) screen {
 	switch {
+	case over(c.File):
+		return nil
 	case step == letter.AtSettings:
-		return &settingsScreen{}
+		if key == "office.signatory" || d.Desk.Settings().Office == nil {
+			return &settingsScreen{at: "signatory"}
+		}
+		return &officeScreen{}
 	case step == letter.AtCase:
 		return d.jumpToAct(c, key, back)
 	case step == intake.Check:
 		return &checkScreen{id: c.ID, at: "counselling.event", back: back}
 	}
 	p, ok := pageOf(steps, string(step))
-	if !ok || !intake.Has(c.File, step) {
+	if !ok {
 		return nil
 	}
 	return &pageScreen{id: c.ID, page: p, at: key, back: back}
 }
 
-// jumpToAct finds the act that records a missing fact, if the window has one; a
-// complaint that lacks its unit is corrected, not recorded again.
+// jumpToAct is the page on which a fact that belongs to no step of the intake
+// is recorded. Where an entry is there already that lacks it, that one is
+// corrected.
 func (d *Desktop) jumpToAct(c *desk.Case, key string, back screen) screen {
-	id, s := "", &pageScreen{id: c.ID, act: true, back: back}
-	switch key {
-	case "document.S1", "document.S3", "municipality":
-		id = "document"
-	case "answers":
-		id = "inquiry"
-	case "complaint":
-		id = key
-	case "complaint.unit", "complaint.pv", "complaint.lateReason":
-		id, s.at = "complaint", key
-		if x := c.File.Complaint(); x != nil {
-			s.of = x.Entry.ID
+	f, act := c.File, func(id string) *pageScreen {
+		p, _ := pageOf(acts, id)
+		return &pageScreen{id: c.ID, page: p, act: true, back: back}
+	}
+	correct := func(kind, at string, e *casefile.Entry) *pageScreen {
+		s := act(kind)
+		if s.at = at; e != nil {
+			s.of = e.ID
 		}
-	default:
+		return s
+	}
+	latest := func(kind, field string) *casefile.Entry { return formerWhere(f, kind, field) }
+	switch key {
+	case "document.S1", "document.S3":
+		return act("document")
+	case "answers":
+		return act("inquiry")
+	case "contact.atCentre":
+		return act("contact")
+	case "municipality": // of assistance, else of a document; see letter.municipality
+		for _, kind := range []string{casefile.KindSocialAssistance, casefile.KindDocument} {
+			if e := latest(kind, "municipality"); e != nil {
+				return correct(kind, kind+".municipality", e)
+			}
+		}
+		if e := former(f, casefile.KindDocument); e != nil {
+			return correct(casefile.KindDocument, "document.municipality", e)
+		}
+		return correct(casefile.KindSocialAssistance, "socialAssistance.municipality", former(f, casefile.KindSocialAssistance))
+	case "inquiry.office": // of an inquiry, else of a request for assistance; see letter.prosecutor
+		if e := latest(casefile.KindAssistance, "office"); e != nil && latest(casefile.KindInquiry, "office") == nil {
+			return correct(casefile.KindAssistance, "assistanceRequested.office", e)
+		}
+		return correct(casefile.KindInquiry, key, latest(casefile.KindInquiry, "office"))
+	case "workPermit.employer":
+		e := former(f, casefile.KindWorkPermit)
+		if e != nil && e.Body.(*casefile.WorkPermit).Permit != "B" && e.Body.(*casefile.WorkPermit).Employer == "" {
+			e = nil // the employer of another permit is asked for
+		}
+		return correct(casefile.KindWorkPermit, key, e)
+	}
+	kind, _, of := strings.Cut(key, ".")
+	if _, ok := pageOf(acts, kind); !ok {
 		return nil
 	}
-	s.page, _ = pageOf(acts, id)
-	return s
+	switch x := f.Complaint(); {
+	case !of: // the entry itself is missing
+		return act(kind)
+	case kind == casefile.KindComplaint && x != nil: // the first one counts
+		return correct(kind, key, &x.Entry)
+	}
+	return correct(kind, key, former(f, kind))
 }
 
 // backLabel says where Back leads.
@@ -328,6 +397,8 @@ func (d *Desktop) backLabel(s screen) string {
 		return d.t("page.check")
 	case *letterScreen:
 		return d.t("letter.back")
+	case *recordScreen:
+		return d.t("record.title")
 	case *journalScreen:
 		return d.t("case.journal")
 	case *filesScreen:

@@ -5,7 +5,6 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
 	"onthaal/domain/intake"
-	"onthaal/domain/procedure"
 	"onthaal/ui/desktop/kit"
 )
 
@@ -20,6 +19,10 @@ type page struct {
 
 	fill func(*asking) values
 	read func(a *asking, v values) ([]casefile.Entry, error)
+
+	group string               // of an act: where it stands among the others; words: record.group.<group>
+	fits  func(*desk.Case) fit // of an act: whether the case asks for it now
+	says  int                  // so many questions from the top tell an entry in one line; 0: the first
 }
 
 // steps are the pages of the intake; the check page is a screen of its own.
@@ -32,18 +35,6 @@ var steps = []page{
 	{id: string(intake.Residence), kind: casefile.KindResidence, ask: askResidence},
 	{id: string(intake.Elements), kind: casefile.KindElements, ask: askElements},
 	{id: string(intake.Leaflet), kind: casefile.KindLeaflet, ask: askLeaflet},
-}
-
-// acts are what is recorded on a case later on, each as a new entry.
-var acts = []page{
-	{id: "document", kind: casefile.KindDocument, ask: askDocument},
-	{id: "complaint", kind: casefile.KindComplaint, ask: askComplaint},
-	{id: "decision", kind: casefile.KindDecision, ask: askDecision},
-	{id: "departmentInformed", kind: casefile.KindDepartmentInformed, ask: askInformed},
-	{id: "inquiry", kind: casefile.KindInquiry, ask: askInquiry},
-	{id: "counselling", kind: casefile.KindCounselling, ask: askCounselling},
-	{id: "leaflet", kind: casefile.KindLeaflet, ask: askLeaflet},
-	{id: "note", kind: casefile.KindNote, ask: askNote},
 }
 
 func pageOf(table []page, id string) (page, bool) {
@@ -174,6 +165,7 @@ func askTriage(a *asking) []question {
 		}},
 		{path: "triage.decidedBy", as: asLine},
 		{path: "triage.reason", as: asProse, when: func(v values) bool { return lifting || v[path] == casefile.Implicated }},
+		{path: "triage.contested", as: asTick, when: is(path, casefile.Implicated)},
 		a.on("intake.on.triage"),
 	}
 }
@@ -204,6 +196,7 @@ func askResidence(a *asking) []question {
 			options: a.options("residence.status", append([]string{"illegal", "provisional", "doubtful", "legal", "eu"}, noAnswers...)...)},
 		a.following("residence.status", "legal", kit.NoSign, "intake.lawful"),
 		a.following("residence.status", "eu", kit.NoSign, "intake.lawful"),
+		{path: "residence.askAnyway", as: asProse, when: is("residence.status", "legal", "eu")},
 		{path: "residence.entry", as: asDay},
 	}
 }
@@ -233,93 +226,6 @@ func askLeaflet(a *asking) []question {
 		{path: "leaflet.by", as: asOne, options: a.options("leaflet.by", "police", "inspection", "centre")},
 		a.on("intake.on.leaflet"),
 	}
-}
-
-func askDocument(a *asking) []question {
-	return []question{
-		{path: "document.stage", as: asOne, options: a.stages()},
-		a.on("field.document.issued"),
-		{path: "document.notified", as: asDay},
-		{path: "document.printedEnd", as: asDay, when: is("document.stage", "", procedure.S1, procedure.S2, procedure.S3)},
-		{path: "document.months", as: asNumber, when: is("document.stage", procedure.S3)},
-		{path: "document.municipality", as: asLine},
-	}
-}
-
-// stages offers the stages under their names, with the document of each.
-func (a *asking) stages() []kit.Option {
-	var out []kit.Option
-	for _, s := range a.c.Profile.Stages {
-		name := s.DocumentName[a.d.say.Lang]
-		if name == "" {
-			name = s.DocumentName["en"]
-		}
-		if name != "" && !s.Verified {
-			name += " (" + a.d.t("unverified") + ")"
-		}
-		out = append(out, kit.Option{Value: s.ID, Label: a.d.t("state." + s.ID), Note: name})
-	}
-	return out
-}
-
-func askComplaint(a *asking) []question {
-	late := func(v values) bool {
-		t, ok := a.c.Schedule.Term(procedure.S1)
-		on, read := parseDay(v["on"], a.d.Desk.Today())
-		return ok && read && on.After(t.ValidUntil)
-	}
-	return []question{
-		{path: "complaint.form", as: asOne, options: a.options("complaint.form", "complaint", "statement")},
-		a.on("record.on.complaint"),
-		{path: "complaint.unit", as: asLine},
-		{path: "complaint.pv", as: asLine},
-		{as: asWords, say: func(v values) (kit.Sign, string) {
-			if late(v) {
-				return kit.SignSoon, a.d.t("record.late")
-			}
-			return kit.NoSign, ""
-		}},
-		{path: "complaint.lateReason", as: asLine, when: late},
-	}
-}
-
-func askDecision(a *asking) []question {
-	return []question{
-		{path: "decision.choice", as: asOne, options: a.options("decision.choice", "statement", "return", "undecided")},
-		a.on("record.on.decision"),
-	}
-}
-
-func askInformed(a *asking) []question {
-	return []question{
-		{path: "departmentInformed.by", as: asOne, options: a.options("departmentInformed.by", "police", "inspection", "centre")},
-		a.on("record.on.departmentInformed"),
-	}
-}
-
-func askInquiry(a *asking) []question {
-	three := []string{string(casefile.Yes), string(casefile.No), string(casefile.Unknown)}
-	answered := is("inquiry.event", "answered")
-	return []question{
-		{path: "inquiry.event", as: asOne, options: a.options("inquiry.event", "asked", "answered", "escalated", "victimInformed")},
-		a.on("field.on"),
-		{path: "inquiry.replyDue", as: asDay, when: is("inquiry.event", "asked", "escalated")},
-		{path: "inquiry.trafficking", as: asOne, options: a.options("inquiry.trafficking", three...), when: answered},
-		{path: "inquiry.inProgress", as: asOne, options: a.options("inquiry.inProgress", three...), when: answered},
-	}
-}
-
-func askCounselling(a *asking) []question {
-	return []question{
-		{path: "counselling.event", as: asOne, options: a.options("counselling.event", "takenOn", "declined", "ended")},
-		a.on("field.on"),
-		{path: "counselling.reason", as: asOne, when: is("counselling.event", "declined", "ended"),
-			options: a.options("counselling.reason", "return", "ownDecision", "transfer", "contactLost", "aimReached", "noCapacity", "notStated")},
-	}
-}
-
-func askNote(a *asking) []question {
-	return []question{{path: "note.text", as: asProse}, a.on("field.on")}
 }
 
 // asking reads the case that questions are about.

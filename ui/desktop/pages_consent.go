@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"strings"
+
 	"onthaal/domain/casefile"
 	"onthaal/ui/desktop/kit"
 )
@@ -13,7 +15,8 @@ func askConsents(a *asking) []question {
 	out := []question{
 		{as: asWords, say: func(values) (kit.Sign, string) { return kit.NoSign, a.d.t("intake.consent.intro") }},
 		{path: "consent.language", as: asPick, options: a.d.languages()},
-		{path: "consent.how", as: asOne, options: a.options("consent.how", "spoken", "written", "interpreter")},
+		a.one("consent.how"),
+		{path: "consent.witness", as: asLine},
 		a.on("intake.on.consent"),
 		{as: asHead, label: a.d.t("intake.consent.aloud")},
 	}
@@ -44,7 +47,7 @@ func fillConsents(a *asking) values {
 		}
 	}
 	if last != nil {
-		v["consent.language"], v["consent.how"] = last.Body.Language, last.Body.How
+		v["consent.language"], v["consent.how"], v["consent.witness"] = last.Body.Language, last.Body.How, last.Body.Witness
 	}
 	return v
 }
@@ -63,7 +66,8 @@ func readConsents(a *asking, v values) ([]casefile.Entry, error) {
 		on = d
 	}
 	before := fillConsents(a)
-	asked := v["consent.language"] != before["consent.language"] || v["consent.how"] != before["consent.how"]
+	witness := strings.TrimSpace(v["consent.witness"])
+	asked := v["consent.language"] != before["consent.language"] || v["consent.how"] != before["consent.how"] || witness != before["consent.witness"]
 	var out []casefile.Entry
 	for _, purpose := range casefile.Purposes {
 		answer := v[consentPath(purpose)]
@@ -72,7 +76,7 @@ func readConsents(a *asking, v values) ([]casefile.Entry, error) {
 			continue
 		}
 		e := casefile.NewEntry(casefile.KindConsent, on, &casefile.Consent{
-			Purpose: purpose, Answer: answer, Language: v["consent.language"], How: v["consent.how"],
+			Purpose: purpose, Answer: answer, Language: v["consent.language"], How: v["consent.how"], Witness: witness,
 		})
 		if old != nil {
 			if old.Body.Answer == answer {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,10 +18,17 @@ func former(f *casefile.File, kind string) *casefile.Entry {
 	if kind == casefile.KindTriage && f.Triage != nil {
 		return &f.Triage.Entry
 	}
+	return formerWhere(f, kind, "")
+}
+
+// formerWhere is the living entry of a kind that holds now among those that
+// say something in a field, or nil.
+func formerWhere(f *casefile.File, kind, field string) *casefile.Entry {
 	var found *casefile.Entry
 	for i := range f.History {
 		e := &f.History[i]
-		if e.Kind == kind && e.Body != nil && e.Dead.IsZero() && (found == nil || !e.On.Before(found.On)) {
+		if e.Kind == kind && e.Body != nil && e.Dead.IsZero() && (found == nil || !e.On.Before(found.On)) &&
+			(field == "" || fieldsOf(e.Body)[field] != nil) {
 			found = e
 		}
 	}
@@ -80,7 +88,7 @@ func rawOf(q question, value json.RawMessage) string {
 		return ""
 	}
 	switch q.as {
-	case asMany, asLines:
+	case asMany, asLines, asSome:
 		var list []string
 		_ = json.Unmarshal(value, &list)
 		return strings.Join(list, "\n")
@@ -178,7 +186,11 @@ func (p *page) entry(a *asking, v values, old *casefile.Entry) (*casefile.Entry,
 		}
 	}
 	e, err := parseFields(p.kind, fields, on, today)
-	found = append(found, problemsOf(err)...)
+	for _, x := range problemsOf(err) { // what could not be read is not missing, too
+		if !slices.ContainsFunc(found, func(y casefile.Problem) bool { return y.Path == x.Path }) {
+			found = append(found, x)
+		}
+	}
 	switch {
 	case len(found) > 0:
 		return nil, found
@@ -241,10 +253,22 @@ func (q *question) value(v values, today civil.Date) (value any, reason string, 
 			return nil, "", &casefile.Problem{Key: "problem.number.range", Path: q.path, Args: args{"From": 4, "To": 60}}
 		}
 		return n, "", nil
-	case asMany, asLines:
+	case asMany, asLines, asSome:
 		return v.list(q.path), "", nil
 	case asTick:
 		return true, "", nil
+	case asClock:
+		clock, ok := parseClock(raw)
+		if !ok {
+			return nil, "", &casefile.Problem{Key: "problem.time", Path: q.path}
+		}
+		return clock, "", nil
+	case asCode:
+		code, ok := casefile.ParseCode(raw)
+		if !ok {
+			return nil, "", &casefile.Problem{Key: "problem.code", Path: q.path}
+		}
+		return code, "", nil
 	}
 	return raw, "", nil
 }
@@ -271,7 +295,7 @@ func (q *question) answerWords(d *Desktop, v values) string {
 		}
 	case asTick:
 		return capital(d.t("answer.yes"))
-	case asOne, asPick, asMany:
+	case asOne, asPick, asMany, asSome, asNumber:
 		var out []string
 		for _, s := range v.list(q.path) {
 			for _, o := range q.options {

@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -8,14 +10,20 @@ import (
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
+	"onthaal/domain/find"
 	"onthaal/domain/journal"
 	"onthaal/ui/desktop/kit"
 )
 
-// recordScreen lists what can be recorded on a case.
+// recordScreen lists what can be recorded on a case: first what fits where it
+// stands, then, when that is asked for or looked for, everything.
 type recordScreen struct {
-	id   journal.ID
-	list *kit.Rows
+	id    journal.ID
+	all   bool // everything, not only what fits
+	query string
+
+	field *kit.Field
+	list  *kit.Rows
 }
 
 func (s *recordScreen) place() string { return "cases" }
@@ -29,20 +37,111 @@ func (s *recordScreen) content(d *Desktop) fyne.CanvasObject {
 	if over(c.File) {
 		return p.SetBody(d.stopBanner(c))
 	}
-	var rows []row
-	for _, act := range acts {
-		k, _ := casefile.KindOf(act.kind)
-		rows = append(rows, row{title: d.t("record." + act.id), detail: d.say.Section(k.Section),
-			open: func() { d.show(&pageScreen{id: s.id, page: act, act: true, back: nil}) }})
+	fitting, every := d.recordable(c)
+	rows := fitting
+	s.list = d.kit.Rows(d.source(func() []row { return rows }))
+	s.field = d.kit.Field(d.t("record.search"), d.t("record.search.hint"))
+	s.field.SetText(s.query)
+	more := d.kit.Link(d.say.N("record.all", len(every)), func() {
+		s.all = true
+		d.again()
+	})
+	none := d.kit.Small(d.t("record.none"))
+	lay := func() {
+		body := []fyne.CanvasObject{s.field, s.list}
+		switch {
+		case strings.TrimSpace(s.query) != "":
+			if rows = saying(every, s.query); len(rows) == 0 {
+				body = []fyne.CanvasObject{d.kit.Column(8, s.field, none), more}
+			}
+		case s.all:
+			rows = every
+		default:
+			rows = fitting
+			body = append(body, more)
+		}
+		s.list.SetAt(0)
+		s.list.Reload()
+		p.SetBody(body...)
 	}
-	s.list = d.rows(rows)
-	return p.Add(s.list)
+	s.field.OnChanged = func(v string) {
+		s.query = v
+		lay()
+	}
+	s.field.OnSubmitted = func(string) {
+		if i := s.list.At(); i < len(rows) {
+			rows[i].open()
+		}
+	}
+	d.kit.Keys.Screen(kit.Binding{ID: "find", Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Do: s.field.Focus})
+	lay()
+	return p
 }
 
+// leave forgets what was looked for.
+func (s *recordScreen) leave(*Desktop) { s.query, s.field, s.list = "", nil, nil }
+
 func (s *recordScreen) focus(*Desktop) {
-	if s.list != nil {
+	switch {
+	case s.list == nil:
+	case s.all:
+		s.field.Focus()
+	default:
 		s.list.Focus()
 	}
+}
+
+// recordable lists what can be recorded on a case: what fits where it stands
+// or was begun, and everything, the pages of the intake among it.
+func (d *Desktop) recordable(c *desk.Case) (fitting, every []row) {
+	begun := d.drafts(c.ID)
+	for _, act := range acts {
+		to := act.now(c)
+		if to == fitsNot {
+			continue
+		}
+		r := d.recordRow(d.t("record."+act.id), act.group, act.kind)
+		s := &pageScreen{id: c.ID, page: act, act: true}
+		r.open = func() { d.show(s) }
+		if begun[s.draft()] != nil {
+			r.status, to = d.t("intake.begun"), fitsNow
+		}
+		every = append(every, r)
+		if to == fitsNow {
+			fitting = append(fitting, r)
+		}
+	}
+	for _, step := range steps {
+		if slices.ContainsFunc(acts, func(p page) bool { return p.kind == step.kind }) {
+			continue
+		}
+		r := d.recordRow(d.t("page."+step.id), "person", cmp.Or(step.kind, step.id))
+		s := &pageScreen{id: c.ID, page: step, back: &caseScreen{id: c.ID}}
+		r.open = func() { d.show(s) }
+		if begun[s.draft()] != nil {
+			r.status = d.t("intake.begun")
+		}
+		every = append(every, r)
+	}
+	return fitting, every
+}
+
+// recordRow says where something that can be recorded belongs.
+func (d *Desktop) recordRow(title, group, kind string) row {
+	k, _ := casefile.KindOf(kind)
+	r := row{title: title, detail: d.t("record.group." + group), also: d.t("kind." + kind)}
+	if k.Section != "" {
+		r.detail += " · " + d.say.Section(k.Section)
+	}
+	return r
+}
+
+// saying finds the rows that have every word of a query in what they say.
+func saying(rows []row, query string) []row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r row) bool {
+		said := find.Fold(r.title + " " + r.detail + " " + r.also)
+		return slices.ContainsFunc(strings.Fields(find.Fold(query)), func(w string) bool { return !strings.Contains(said, w) })
+	})
 }
 
 // journalScreen lists everything that was recorded, the newest first.
@@ -144,14 +243,25 @@ func (d *Desktop) entryWords(c *desk.Case, e *casefile.Entry) string {
 	default:
 		a := d.asking(c)
 		if p, ok := d.pageOfKind(e.Kind); ok {
-			q := p.ask(a)[0]
-			what = q.answerWords(d, p.valuesOf(a, e))
+			what = p.said(a, e)
 		}
 	}
 	if what == "" {
 		return kind
 	}
 	return d.say.Labelled(kind, what)
+}
+
+// said tells an entry by the first of its answers.
+func (p *page) said(a *asking, e *casefile.Entry) string {
+	v := p.valuesOf(a, e)
+	var out []string
+	for _, q := range p.ask(a)[:max(p.says, 1)] {
+		if s := q.answerWords(a.d, v); s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // pageOfKind finds the page whose questions an entry answers.
@@ -240,9 +350,16 @@ func (s *entryScreen) details(d *Desktop, c *desk.Case, e *casefile.Entry) fyne.
 		if b.How != "" {
 			say(d.label("consent.how"), capital(d.t("choice.consent.how."+b.How)))
 		}
+		say(d.label("consent.witness"), b.Witness)
 	case *casefile.LetterIssued:
 		say(d.t("letter.language"), d.t("language."+b.Language))
 		say("SHA-256", b.SHA256)
+		s.reader(d, say, b.ReadBy, b.Unread)
+	case *casefile.Reclassified:
+		if b.Alone {
+			col.Add(d.kit.Body(d.t("entry.alone")))
+		}
+		s.reader(d, say, b.ReadBy, b.Unread)
 	case *casefile.Attachment:
 		say(d.t("file.name"), b.Name)
 		say(d.t("file.kind"), d.fileKind(b))
@@ -260,6 +377,14 @@ func (s *entryScreen) details(d *Desktop, c *desk.Case, e *casefile.Entry) fyne.
 		}
 	}
 	return col
+}
+
+// reader says which second colleague stood behind an entry, or why none did.
+func (s *entryScreen) reader(d *Desktop, say func(label, text string), readBy, unread string) {
+	if readBy != "" {
+		say(d.t("entry.readBy"), d.who(readBy))
+	}
+	say(d.t("entry.unread"), unread)
 }
 
 // correct is the screen on which the entry is corrected; nil where it can only

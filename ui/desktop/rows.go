@@ -9,6 +9,7 @@ import (
 // row is one line of a list.
 type row struct {
 	title, detail, status string
+	also                  string // other words that find it
 	lang                  string // of the title, when it stands in its own script
 	sign                  kit.Sign
 	single                bool // all rows of the list are of one line
@@ -16,10 +17,12 @@ type row struct {
 	open                  func()
 }
 
-func (d *Desktop) source(rows []row) kit.RowSource {
-	single := len(rows) > 0 && rows[0].single
+// source shows what rows gives, which may change from one Reload to the next.
+func (d *Desktop) source(rows func() []row) kit.RowSource {
+	first := rows()
+	single := len(first) > 0 && first[0].single
 	return kit.RowSource{
-		Count: func() int { return len(rows) },
+		Count: func() int { return len(rows()) },
 		Make: func() fyne.CanvasObject {
 			if single {
 				return d.kit.LineSingle()
@@ -27,22 +30,24 @@ func (d *Desktop) source(rows []row) kit.RowSource {
 			return d.kit.Line()
 		},
 		Fill: func(i int, o fyne.CanvasObject) {
-			r, l := rows[i], o.(*kit.Line)
+			r, l := rows()[i], o.(*kit.Line)
 			l.Quiet(r.quiet)
 			l.Set(r.title, r.detail, r.status, r.sign)
 			l.SetLang(r.lang)
 			l.Plain(r.open == nil)
 		},
 		Open: func(i int) {
-			if rows[i].open != nil {
-				rows[i].open()
+			if open := rows()[i].open; open != nil {
+				open()
 			}
 		},
 	}
 }
 
 // rows lists rows as tall as they are.
-func (d *Desktop) rows(rows []row) *kit.Rows { return d.kit.Rows(d.source(rows)) }
+func (d *Desktop) rows(rows []row) *kit.Rows {
+	return d.kit.Rows(d.source(func() []row { return rows }))
+}
 
 // backPage is a page with a link at its top that leads back.
 func (d *Desktop) backPage(title, label string, to func() screen) *kit.Page {

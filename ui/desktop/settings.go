@@ -19,9 +19,18 @@ import (
 type settingsScreen struct {
 	now   *desk.Settings // as chosen so far
 	saved bool
+	at    string // the field that has the focus at first
+
+	first interface{ Focus() }
 }
 
 func (s *settingsScreen) place() string { return "settings" }
+
+func (s *settingsScreen) focus(*Desktop) {
+	if s.first != nil {
+		s.first.Focus()
+	}
+}
 
 // Steps of the text size, in per cent, and minutes without a key.
 var (
@@ -89,6 +98,7 @@ func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject {
 
 	p := d.kit.Page(d.t("nav.settings"), s.pages(d), language, look, size, lock, remind, counsellor, signatory)
 	f := fields{"language": language, "counsellor": counsellor, "signatory": signatory}
+	s.first = f[s.at]
 	save := func() {
 		if err := d.Desk.SetSettings(d.ctx(), *now); err != nil {
 			d.trouble(p, f, err)
