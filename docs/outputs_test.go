@@ -59,6 +59,7 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 	if err := json.Unmarshal(holds("inspection-open", "inspection", "open", "-f", "examples/batch.json"), &met); err != nil {
 		t.Fatal(err)
 	}
+	holds("statistics", "statistics", "--year", "1997")
 	holds("inspection-list", "inspection", "list")
 	holds("inspection-persons", "inspection", "persons", met.Inspection)
 	holds("inspection-issue", "inspection", "issue", met.Inspection, "--preview")

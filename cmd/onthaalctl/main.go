@@ -151,7 +151,7 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 	f.BoolVar(&a.json, "json", false, "print JSON")
 	f.StringVar(&a.lang, "lang", "", "language of the messages: nl, fr, de, en")
 	for _, c := range []*cobra.Command{
-		a.initCmd(), a.intakeCmd(), a.inspectionCmd(), a.recordCmd(), a.casesCmd(), a.showCmd(), a.explainCmd(), a.agendaCmd(), a.lettersCmd(), a.letterCmd(), a.standbyCmd(),
+		a.initCmd(), a.intakeCmd(), a.inspectionCmd(), a.recordCmd(), a.casesCmd(), a.showCmd(), a.explainCmd(), a.agendaCmd(), a.statisticsCmd(), a.lettersCmd(), a.letterCmd(), a.standbyCmd(),
 		a.attachCmd(), a.attachmentsCmd(), a.attachmentCmd(),
 		a.leafletsCmd(), a.leafletCmd(), a.deadlineCmd(), a.profileCmd(), a.letterheadCmd(), a.backupCmd(), a.restoreCmd(), a.rehearseCmd(), a.checkCmd(), a.auditCmd(),
 		a.slotCmd(), a.rekeyCmd(), a.eraseCmd(), a.exportCmd(), a.importCmd(), a.demoCmd(),

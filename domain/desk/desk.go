@@ -34,6 +34,7 @@ import (
 	"onthaal/domain/leaflet"
 	"onthaal/domain/letter"
 	"onthaal/domain/procedure"
+	"onthaal/domain/statistics"
 )
 
 // Library is what is built into the program.
@@ -63,6 +64,7 @@ type Desk struct {
 	logo     *logo                         // without a picture there is none
 	founded  time.Time                     // when the desk was made
 	passers  map[string]int                // those not involved, by inspection
+	erased   []statistics.Row              // of the cases that were erased
 	journal  journal.ID                    // of the desk itself
 	seq      uint64
 	heads    map[journal.ID]*head // of the cases
@@ -305,7 +307,7 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 func (d *Desk) begin(s Store) {
 	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
 	d.people, d.profiles, d.founded, d.logo = map[string]string{}, map[string]*procedure.Profile{}, time.Time{}, &logo{}
-	d.passers = map[string]int{}
+	d.passers, d.erased = map[string]int{}, []statistics.Row{}
 	d.open, d.shut = context.WithCancel(context.Background())
 	d.order()
 }
@@ -337,7 +339,7 @@ func (d *Desk) forget() {
 		d.shut()
 	}
 	d.store, d.heads, d.index, d.latest, d.settings, d.seq, d.journal = nil, nil, nil, nil, Settings{}, 0, journal.ID{}
-	d.people, d.profiles, d.passers, d.founded, d.logo, d.open, d.shut = nil, nil, nil, time.Time{}, nil, nil, nil
+	d.people, d.profiles, d.passers, d.erased, d.founded, d.logo, d.open, d.shut = nil, nil, nil, nil, time.Time{}, nil, nil, nil
 }
 
 // Locked reports whether the desk is locked.
@@ -470,6 +472,11 @@ func (d *Desk) remember(records []journal.Record) error {
 			}
 		case profileKind:
 			err = d.recall(r.Body)
+		case erasedKind:
+			var e erased
+			if err = json.Unmarshal(r.Body, &e); err == nil {
+				d.erased = append(d.erased, e.row())
+			}
 		case passerKind:
 			var p passer
 			if err = json.Unmarshal(r.Body, &p); err == nil {

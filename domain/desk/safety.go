@@ -142,16 +142,6 @@ func (d *Desk) Snooze(ctx context.Context, until civil.Date) error {
 	return d.putSettings(ctx, s)
 }
 
-// erasedKind is the kind of record that stays of a case that was erased: a row
-// of statistics that leads to nobody.
-const erasedKind = "erased"
-
-type erased struct {
-	Opened int    `json:"opened"` // the year
-	State  string `json:"state"`
-	Stage  string `json:"stage,omitempty"`
-}
-
 // Erase destroys the key of a case, and with it all that was written in it,
 // for ever. What it returns says which known backups still hold the case.
 func (d *Desk) Erase(ctx context.Context, id journal.ID) (e journal.Erasure, err error) {
@@ -161,6 +151,10 @@ func (d *Desk) Erase(ctx context.Context, id journal.ID) (e journal.Erasure, err
 		d.mu.Unlock()
 		if h == nil {
 			return casefile.Problem{Key: "problem.case"}
+		}
+		records, err := s.Read(ctx, id)
+		if err != nil {
+			return err
 		}
 		if e, err = s.Erase(ctx, id); err != nil {
 			return err
@@ -173,8 +167,7 @@ func (d *Desk) Erase(ctx context.Context, id journal.ID) (e journal.Erasure, err
 		delete(d.heads, id)
 		d.index.Drop(h)
 		d.latest = nil
-		st := h.Schedule.On(d.clock.Today())
-		return d.put(ctx, erasedKind, erased{h.Opened.Year(), string(st.State), st.Stage}, func() {})
+		return d.countErased(ctx, h, records)
 	})
 	return e, err
 }

@@ -93,7 +93,7 @@ func (b *bench) looked(name string) {
 
 // tall pages are longer than the window, and drawn whole.
 var tall = map[string]bool{
-	"settings": true, "stationery": true, "help": true, "setup-2": true, "casework-check": true, "casework-case": true,
+	"settings": true, "stationery": true, "help": true, "setup-2": true, "casework-check": true, "casework-case": true, "vault-figures": true,
 	"casework-step-person": true, "casework-step-consent": true, "casework-step-elements": true,
 }
 

@@ -65,6 +65,10 @@ func TestEveryScreenOfTheVaultIsDrawn(t *testing.T) {
 		u.show(x.to)
 		u.looked(x.name)
 	}
+	figures := &statisticsScreen{}
+	u.show(figures)
+	u.until("the figures", func() bool { return figures.report != nil })
+	u.looked("vault-statistics")
 	trail := &trailScreen{}
 	u.show(trail)
 	u.until("the trail", func() bool { return trail.events != nil })

@@ -13,6 +13,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
 	"onthaal/domain/journal"
+	"onthaal/ui/desktop/kit"
 )
 
 const pietsWords = "cellar bicycle thunder plum"
@@ -379,6 +380,35 @@ func TestTheTrailNamesWhoAndLeadsToTheCase(t *testing.T) {
 	}
 	if s.events != nil {
 		t.Error("the trail is held while it is not shown")
+	}
+}
+
+func TestTheFiguresOfAYearAreSavedAsATableAndTheTrailKnows(t *testing.T) {
+	b := unlockedDesk(t)
+	for range 6 {
+		b.aCase("Voorbeeld", civil.Must(1997, 3, 3))
+	}
+	b.show(&settingsScreen{})
+	s := &statisticsScreen{}
+	b.show(s)
+	b.until("the figures", func() bool { return s.report != nil })
+	if s.year != 1997 || !b.says(b.say.StatisticsTotal(*s.report)) || !b.says(b.t_("statistics.running")) {
+		t.Fatalf("the figures of %d are not shown", s.year)
+	}
+	b.drawn("vault-figures", "de", kit.Light, 1)
+	b.drawn("vault-figures", "en", kit.Light, 1)
+	b.tap(b.t_("statistics.save"))
+	path := filepath.Join(t.TempDir(), "figures.csv")
+	b.field(b.t_("save.path")).SetText(path)
+	b.tap(b.t_("save.save"))
+	b.until("the file", func() bool { return b.says(b.t_("statistics.saved")) })
+	data, err := os.ReadFile(path)
+	if err != nil || !strings.HasPrefix(string(data), "\ufeff") || !strings.Contains(string(data), "1997;") || strings.Contains(string(data), "Voorbeeld") {
+		t.Errorf("%q, %v", data, err)
+	}
+	events, err := b.Desk.Trail(context.Background(), 0, 0)
+	if err != nil || events[len(events)-1].What != "statistics" {
+		t.Errorf("the trail ends with %+v, %v", events[len(events)-1], err)
 	}
 }
 

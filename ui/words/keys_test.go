@@ -19,6 +19,7 @@ import (
 	"onthaal/domain/desk"
 	"onthaal/domain/letter"
 	"onthaal/domain/procedure"
+	"onthaal/domain/statistics"
 )
 
 // This file holds the whole program against the words: whatever key the
@@ -424,6 +425,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 	for _, k := range letter.Kinds {
 		letters = append(letters, k.ID)
 	}
+	tables, _ := statistics.Questions()
 	did := func(name string) bool { return strings.HasPrefix(name, "did") || name == "attaching" }
 	const shell, help = "ui/desktop/shell.go", "ui/desktop/help.go"
 	chapters := f.looped(help, "help.")
@@ -439,48 +441,51 @@ func families(t *testing.T, f *findings) map[string][]string {
 	}
 	forms := slices.DeleteFunc(f.consts("domain/document/", "Form"), func(s string) bool { return s == "letter" })
 	return map[string][]string{
-		"audit.":                  append(f.named("storage/", did), f.named("domain/desk/", did)...),
-		"answer.":                 f.consts("domain/casefile/", "Answer"),
-		"batch.":                  append(f.consts("domain/letter/", "Readiness"), f.named("cmd/onthaalctl/", func(s string) bool { return s == "personIssued" || s == "personBefore" })...),
-		"case.why.":               f.literals("domain/procedure/", "due."),
-		"centre.":                 desk.Centres,
-		"choice.consent.answer.":  allowed("consent", "answer"),
-		"choice.consent.how.":     allowed("consent", "how"),
-		"choice.consent.purpose.": allowed("consent", "purpose"),
-		"damage.":                 held,
-		"entitlement.":            entitlements,
-		"explain.":                f.literals("domain/procedure/", "move."),
-		"field.":                  held,
-		"file.type.":              desk.FileTypes(),
-		"help.":                   chapters,
-		"help.act.":               acts,
-		"help.key.":               f.looped(help, "help.key."),
-		"help.keyname.":           held,
-		"help.place.":             f.rows(shell, "railPlaces"),
-		"intake.aloud.":           casefile.Purposes,
-		"kind.":                   kinds,
-		"kind.exported.":          allowed("exported", "how"),
-		"language.":               Languages,
-		"leaflet.save.":           forms,
-		"letter.":                 letters,
-		"menu.":                   menu,
-		"missing.":                held,
-		"month.":                  strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"),
-		"nav.":                    f.rows(shell, "railPlaces"),
-		"page.":                   f.consts("domain/intake/", "StepID"),
-		"problem.":                held,
-		"ready.":                  f.consts("domain/letter/", "Readiness"),
-		"record.":                 f.rows("ui/desktop/acts.go", "acts"),
-		"record.group.":           {"person", "stage", "court", "support", "letters", "other"},
-		"refused.":                held,
-		"refused.letter.":         f.literals("domain/letter/", "why."),
-		"save.place.":             f.rows("ui/desktop/save.go", "aPlace"),
-		"settings.look.":          f.looped("ui/desktop/settings.go", "settings.look."),
-		"setup.centre.":           {desk.Local, desk.Welfare}, // the contact book has the others
-		"state.":                  states,
-		"status.":                 {"draft", "checked", "approved"}, // of leaflet.Edition
-		"urgency.":                f.consts("domain/procedure/", "Urgency"),
-		"weekday.":                strings.Fields("0 1 2 3 4 5 6"),
+		"audit.":                     append(f.named("storage/", did), f.named("domain/desk/", did)...),
+		"answer.":                    f.consts("domain/casefile/", "Answer"),
+		"batch.":                     append(f.consts("domain/letter/", "Readiness"), f.named("cmd/onthaalctl/", func(s string) bool { return s == "personIssued" || s == "personBefore" })...),
+		"case.why.":                  f.literals("domain/procedure/", "due."),
+		"centre.":                    desk.Centres,
+		"choice.consent.answer.":     allowed("consent", "answer"),
+		"choice.consent.how.":        allowed("consent", "how"),
+		"choice.consent.purpose.":    allowed("consent", "purpose"),
+		"choice.exploitation.forms.": allowed("exploitation", "forms"),
+		"choice.referral.channel.":   allowed("referral", "channel"),
+		"damage.":                    held,
+		"entitlement.":               entitlements,
+		"explain.":                   f.literals("domain/procedure/", "move."),
+		"field.":                     held,
+		"file.type.":                 desk.FileTypes(),
+		"help.":                      chapters,
+		"help.act.":                  acts,
+		"help.key.":                  f.looped(help, "help.key."),
+		"help.keyname.":              held,
+		"help.place.":                f.rows(shell, "railPlaces"),
+		"intake.aloud.":              casefile.Purposes,
+		"kind.":                      kinds,
+		"kind.exported.":             allowed("exported", "how"),
+		"language.":                  Languages,
+		"leaflet.save.":              forms,
+		"letter.":                    letters,
+		"menu.":                      menu,
+		"missing.":                   held,
+		"month.":                     strings.Fields("1 2 3 4 5 6 7 8 9 10 11 12"),
+		"nav.":                       f.rows(shell, "railPlaces"),
+		"page.":                      f.consts("domain/intake/", "StepID"),
+		"problem.":                   held,
+		"ready.":                     f.consts("domain/letter/", "Readiness"),
+		"record.":                    f.rows("ui/desktop/acts.go", "acts"),
+		"record.group.":              {"person", "stage", "court", "support", "letters", "other"},
+		"refused.":                   held,
+		"refused.letter.":            f.literals("domain/letter/", "why."),
+		"save.place.":                f.rows("ui/desktop/save.go", "aPlace"),
+		"settings.look.":             f.looped("ui/desktop/settings.go", "settings.look."),
+		"setup.centre.":              {desk.Local, desk.Welfare}, // the contact book has the others
+		"state.":                     states,
+		"statistics.table.":          tables,
+		"status.":                    {"draft", "checked", "approved"}, // of leaflet.Edition
+		"urgency.":                   f.consts("domain/procedure/", "Urgency"),
+		"weekday.":                   strings.Fields("0 1 2 3 4 5 6"),
 	}
 }
 

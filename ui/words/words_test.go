@@ -92,7 +92,7 @@ var alike = keys(`
 	kind.note kind.person field.on field.centre field.passphrase field.profile field.elements.violence field.leaflet.version field.note.text
 	choice.referral.channel.police choice.leaflet.by.police choice.departmentInformed.by.police
 	choice.person.sex.F choice.person.sex.M choice.person.sex.X
-	page.person intake.on.leaflet nav.help menu.help menu.helpmenu
+	page.person intake.on.leaflet nav.help statistics.question menu.help menu.helpmenu
 	today.later unlock.passphrase save.place.documents save.place.desktop save.place.medium settings.version settings.unverified.stage
 	setup.language unlock.title case.missing.and leaflet.save.a4 leaflet.save.a6 case.journal
 	choice.counselling.to.payoke choice.counselling.to.pag-asa choice.counselling.to.surya kind.contact field.exploitation.sector
