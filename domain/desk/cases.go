@@ -495,7 +495,8 @@ func pressing(u procedure.Urgency) int {
 
 func open(s procedure.State) bool { return !s.Closed() }
 
-// Draft returns the raw text that was being typed for a case, or nil.
+// Draft returns the raw text that was being typed for a case, or nil; of the
+// zero id, what was being typed that belongs to no case.
 func (d *Desk) Draft(ctx context.Context, id journal.ID) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -505,7 +506,7 @@ func (d *Desk) Draft(ctx context.Context, id journal.ID) ([]byte, error) {
 	if d.over(id) {
 		return nil, nil
 	}
-	return d.store.Draft(ctx, id)
+	return d.store.Draft(ctx, d.draftOf(id))
 }
 
 // SetDraft seals the raw text that is being typed for a case; nil removes it.
@@ -518,7 +519,16 @@ func (d *Desk) SetDraft(ctx context.Context, id journal.ID, data []byte) error {
 	if d.over(id) {
 		data = nil
 	}
-	return d.store.SetDraft(ctx, id, data)
+	return d.store.SetDraft(ctx, d.draftOf(id), data)
+}
+
+// draftOf is the journal under whose key a draft is sealed: the case's, or the
+// desk's own.
+func (d *Desk) draftOf(id journal.ID) journal.ID {
+	if id.IsZero() {
+		return d.journal
+	}
+	return id
 }
 
 // over reports that nothing more is kept about the person of a case (§5.3).

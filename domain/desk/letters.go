@@ -496,11 +496,21 @@ func (d *Desk) EncryptedCopy(p Printed) (copied Printed, password string, err er
 // (L12), which needs no unlocked desk, or what the centre answers (L13). It
 // belongs to no case, and the desk keeps nothing of it.
 func (d *Desk) StandbyLetter(kind string, s *letter.Standby, profile string) (Printed, error) {
+	doc, err := d.StandbyDocument(kind, s, profile)
+	if err != nil {
+		return Printed{}, err
+	}
+	pdf, err := d.set(doc)
+	return Printed{doc.Title + ".pdf", pdf}, err
+}
+
+// StandbyDocument composes the same letter, so that a screen can show it.
+func (d *Desk) StandbyDocument(kind string, s *letter.Standby, profile string) (*document.Document, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	p := d.lib.Profiles[cmp.Or(profile, procedure.Default)]
 	if p == nil {
-		return Printed{}, casefile.Problem{Key: "problem.profile", Path: "profile"}
+		return nil, casefile.Problem{Key: "problem.profile", Path: "profile"}
 	}
 	r := letter.Request{
 		Kind: kind, Lang: s.Language, Date: d.clock.Today(), Standby: s, Profile: p, Texts: d.lib.Letters, Contacts: d.lib.Contacts,
@@ -508,18 +518,13 @@ func (d *Desk) StandbyLetter(kind string, s *letter.Standby, profile string) (Pr
 	if kind == "L13" {
 		switch {
 		case d.store == nil:
-			return Printed{}, journal.ErrLocked
+			return nil, journal.ErrLocked
 		case s.Staff == "" || s.StaffPhone == "":
-			return Printed{}, casefile.Problem{Key: "problem.missing", Path: "staff"}
+			return nil, casefile.Problem{Key: "problem.missing", Path: "staff"}
 		}
 		r.Office = d.officeOf(s.Language, d.store.Slot())
 	}
-	doc, err := letter.Compose(r)
-	if err != nil {
-		return Printed{}, err
-	}
-	pdf, err := d.set(doc)
-	return Printed{doc.Title + ".pdf", pdf}, err
+	return letter.Compose(r)
 }
 
 // fileName is neutral: the code and a number, never a kind of letter or a name.

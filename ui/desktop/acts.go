@@ -184,7 +184,7 @@ func askDocument(a *asking) []question {
 		a.on("field.document.issued"),
 		{path: "document.notified", as: asDay},
 		{path: "document.printedEnd", as: asDay, when: is("document.stage", "", procedure.S1, procedure.S2, procedure.S3)},
-		{path: "document.months", as: asNumber, when: is("document.stage", procedure.S3)},
+		{path: "document.months", as: asNumber, from: 4, to: 60, when: is("document.stage", procedure.S3)},
 		{path: "document.municipality", as: asLine},
 	}
 }

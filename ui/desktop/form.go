@@ -52,18 +52,19 @@ const (
 
 // question is one question of a page, as data.
 type question struct {
-	path    string // of the field: "person.born"; what the draft and problems call it
-	as      asks
-	label   string // "" for the words of field.<path>
-	hint    string // "" for the words of intake.hint.<path>, if there are any
-	options []kit.Option
-	start   string                          // what stands there at first
-	when    func(values) bool               // asked only then; nil: always
-	say     func(values) (kit.Sign, string) // asWords: what follows from the answers
-	why     bool                            // a reason can be given for leaving it empty
-	preview bool                            // shown again, large, in its own script
-	link    string                          // a link below it, and where it leads
-	to      func(values)
+	path     string // of the field: "person.born"; what the draft and problems call it
+	as       asks
+	label    string // "" for the words of field.<path>
+	hint     string // "" for the words of intake.hint.<path>, if there are any
+	options  []kit.Option
+	from, to int                             // asNumber: its range
+	start    string                          // what stands there at first
+	when     func(values) bool               // asked only then; nil: always
+	say      func(values) (kit.Sign, string) // asWords: what follows from the answers
+	why      bool                            // a reason can be given for leaving it empty
+	preview  bool                            // shown again, large, in its own script
+	link     string                          // a link below it, and where it leads
+	leads    func(values)
 }
 
 // asking is what the table of pages asks about.
@@ -177,7 +178,7 @@ func (f *form) build(q question) *asked {
 		objects = append(objects, a.reason.column)
 	}
 	if q.link != "" {
-		objects = append(objects, d.kit.Link(q.link, func() { q.to(f.raw()) }))
+		objects = append(objects, d.kit.Link(q.link, func() { q.leads(f.raw()) }))
 	}
 	a.whole = objects[0]
 	if len(objects) > 1 {

@@ -93,8 +93,9 @@ func (b *bench) looked(name string) {
 
 // tall pages are longer than the window, and drawn whole.
 var tall = map[string]bool{
-	"settings": true, "stationery": true, "help": true, "setup-2": true, "casework-check": true, "casework-case": true, "vault-figures": true,
-	"casework-step-person": true, "casework-step-consent": true, "casework-step-elements": true,
+	"settings": true, "stationery": true, "help": true, "setup-2": true, "casework-check": true,
+	"casework-case": true, "vault-figures": true, "casework-step-person": true, "casework-step-consent": true, "casework-step-elements": true,
+	"casework-standby": true, "casework-record-all": true,
 }
 
 // aKey is a key of the words that nobody has worded.
@@ -107,7 +108,14 @@ func (b *bench) drawn(name, lang string, look kit.Look, scale float32) {
 	b.kit.SetLook(look, scale)
 	b.again()
 	b.until("all that is drawn later", func() bool {
-		if l, ok := b.here.(*letterScreen); ok && l.preview != nil && l.preview.whole.Visible() && l.preview.picture.Image == nil {
+		var p *preview
+		switch s := b.here.(type) {
+		case *letterScreen:
+			p = s.preview
+		case *standbyPaper:
+			p = s.preview
+		}
+		if p != nil && p.whole.Visible() && p.picture.Image == nil {
 			return false
 		}
 		for _, o := range b.objects() {

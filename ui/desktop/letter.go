@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
@@ -89,19 +88,7 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 		}
 		return d.Paper.Layout(doc)
 	})
-	narrow := !roomForBoth(d.kit, d.win.Canvas().Size().Width-d.kit.Px(railWidth))
-	look := &beside{d: d, s: s, narrow: narrow}
-	if narrow {
-		p.Add(d.kit.Link(d.t("letter.showPage"), func() { s.turn(d, true) }))
-		s.preview.bar.Set(append([]fyne.CanvasObject{d.kit.Link(d.t("letter.back"), func() { s.turn(d, false) })}, s.preview.bar.Children()...)...)
-	}
-	return container.New(look, p, s.preview.whole)
-}
-
-// turn shows the page in place of the form, or the form again.
-func (s *letterScreen) turn(d *Desktop, sheet bool) {
-	s.sheet = sheet
-	d.again()
+	return d.formBeside(p, s.preview, &s.sheet)
 }
 
 // document is the letter to show: the last one that was issued, else what would

@@ -172,12 +172,24 @@ func (l *sheetLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {
 // roomForBoth says whether the form and the page fit side by side.
 func roomForBoth(k *kit.Kit, width float32) bool { return width >= k.Px(760) }
 
+// formBeside shows a form and the page beside each other, or, where there is no
+// room for both, one of them with a way to the other; sheet says which.
+func (d *Desktop) formBeside(form *kit.Page, v *preview, sheet *bool) fyne.CanvasObject {
+	look := &beside{d: d, sheet: sheet, narrow: !roomForBoth(d.kit, d.win.Canvas().Size().Width-d.kit.Px(railWidth))}
+	if look.narrow {
+		turn := func(to bool) func() { return func() { *sheet = to; d.again() } }
+		form.Add(d.kit.Link(d.t("letter.showPage"), turn(true)))
+		v.bar.Set(append([]fyne.CanvasObject{d.kit.Link(d.t("letter.back"), turn(false))}, v.bar.Children()...)...)
+	}
+	return container.New(look, form, v.whole)
+}
+
 // beside sets the form at the left and the page at the right, or shows one of
 // them where there is no room for both. It was built for one or the other: when
 // the window changes so much, the screen is built anew.
 type beside struct {
 	d      *Desktop
-	s      *letterScreen
+	sheet  *bool
 	narrow bool
 	stale  bool
 }
@@ -201,7 +213,7 @@ func (l *beside) Layout(os []fyne.CanvasObject, s fyne.Size) {
 		form.Hide()
 		sheet.Hide()
 		shown := form
-		if l.s.sheet {
+		if *l.sheet {
 			shown = sheet
 		}
 		shown.Show()

@@ -221,7 +221,7 @@ func askElements(a *asking) []question {
 func askLeaflet(a *asking) []question {
 	return []question{
 		{path: "leaflet.language", as: asPick, options: a.d.leaflets(), link: a.d.t("intake.showLeaflet"),
-			to: func(v values) { a.d.showLeaflet(v["leaflet.language"], a.d.here) }},
+			leads: func(v values) { a.d.showLeaflet(v["leaflet.language"], a.d.here) }},
 		{path: "leaflet.outcome", as: asOne, options: a.options("leaflet.outcome", "handed", "readAloud", "refused", "notPossible")},
 		{path: "leaflet.by", as: asOne, options: a.options("leaflet.by", "police", "inspection", "centre")},
 		a.on("intake.on.leaflet"),

@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -186,11 +187,7 @@ func (p *page) entry(a *asking, v values, old *casefile.Entry) (*casefile.Entry,
 		}
 	}
 	e, err := parseFields(p.kind, fields, on, today)
-	for _, x := range problemsOf(err) { // what could not be read is not missing, too
-		if !slices.ContainsFunc(found, func(y casefile.Problem) bool { return y.Path == x.Path }) {
-			found = append(found, x)
-		}
-	}
+	found = merged(found, problemsOf(err))
 	switch {
 	case len(found) > 0:
 		return nil, found
@@ -208,6 +205,17 @@ func (p *page) entry(a *asking, v values, old *casefile.Entry) (*casefile.Entry,
 		e.Corrects = journal.ID{} // a stop is never corrected away: the service lifts it by a new assessment (§5.3)
 	}
 	return &e, nil
+}
+
+// merged adds the problems of fields about which nothing is said yet: what
+// could not be read is not missing, too.
+func merged(found, more casefile.Problems) casefile.Problems {
+	for _, x := range more {
+		if !slices.ContainsFunc(found, func(y casefile.Problem) bool { return y.Path == x.Path }) {
+			found = append(found, x)
+		}
+	}
+	return found
 }
 
 func parseFields(kind string, fields map[string]any, on, today civil.Date) (casefile.Entry, error) {
@@ -249,8 +257,8 @@ func (q *question) value(v values, today civil.Date) (value any, reason string, 
 		return d, "", nil
 	case asNumber:
 		n, err := strconv.Atoi(raw)
-		if err != nil || n == 0 {
-			return nil, "", &casefile.Problem{Key: "problem.number.range", Path: q.path, Args: args{"From": 4, "To": 60}}
+		if err != nil || q.options == nil && (n < q.from || n > q.to) {
+			return nil, "", &casefile.Problem{Key: "problem.number.range", Path: q.path, Args: args{"From": q.from, "To": cmp.Or(q.to, 9999)}}
 		}
 		return n, "", nil
 	case asMany, asLines, asSome:

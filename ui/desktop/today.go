@@ -67,7 +67,7 @@ func (s *todayScreen) content(d *Desktop) fyne.CanvasObject {
 	if n := len(a.NoStep); n > 0 {
 		quiet.Add(d.kit.Link(d.say.N("today.noStep", n), func() { d.show(&casesScreen{noStep: true}) }))
 	}
-	quiet.Add(d.backupLine())
+	quiet.Add(d.kit.Link(d.t("standby.link"), func() { d.show(&standbyScreen{}) }), d.backupLine())
 	p.Add(quiet)
 	if a.Clock != nil {
 		p.Add(d.kit.Banner(kit.SignSoon, d.say.Problem(*a.Clock)))
