@@ -79,7 +79,7 @@ func (d *Desktop) changes(before, after *desk.Case) fyne.CanvasObject {
 		case x.After.IsZero():
 			key = "rules.gone"
 		}
-		col.Add(d.pair(240, d.kit.Body(what), d.kit.Body(d.t(key, args{"Before": d.say.Date(x.Before), "After": d.say.Date(x.After)}))))
+		col.Add(d.kit.Column(0, d.kit.Small(what), d.kit.Body(d.t(key, args{"Before": d.say.Date(x.Before), "After": d.say.Date(x.After)}))))
 	}
 	if len(col.Children()) == 1 {
 		return d.kit.Body(d.t("rules.same"))

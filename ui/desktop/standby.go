@@ -182,7 +182,7 @@ func (s *standbyPaper) content(d *Desktop) fyne.CanvasObject {
 	if err != nil {
 		return d.backPage(d.t("standby.title"), d.t("standby.title"), back).Add(d.kit.Body(d.t("standby.gone")))
 	}
-	p := d.backPage(d.letterName(kind), d.t("standby.title"), back)
+	p := d.backPage(d.letterName(kind), d.t("standby.back"), back)
 	p.Lead(d.say.Section("6") + " · " + d.t("language."+x.Language))
 	out := leaving{
 		name: x.From.String(), title: d.t("standby.print"), page: p,
