@@ -78,6 +78,7 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 	holds("attach", "attach", opened.Code, "-f", photo, "--title", "Verklaring")
 	holds("attachments", "attachments", opened.Code)
 	holds("letter", "letter", opened.Code, "L01", "--encrypted", "-o", filepath.Join(dir, "letter.pdf"))
+	holds("summary", "summary", opened.Code, "--encrypted", "-o", filepath.Join(dir, "summary.pdf"))
 	record := func(entry string) {
 		t.Helper()
 		name := filepath.Join(dir, "entry.json")

@@ -152,7 +152,7 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 	f.StringVar(&a.lang, "lang", "", "language of the messages: nl, fr, de, en")
 	for _, c := range []*cobra.Command{
 		a.initCmd(), a.intakeCmd(), a.inspectionCmd(), a.recordCmd(), a.casesCmd(), a.showCmd(), a.explainCmd(), a.agendaCmd(), a.statisticsCmd(), a.lettersCmd(), a.letterCmd(), a.standbyCmd(),
-		a.attachCmd(), a.attachmentsCmd(), a.attachmentCmd(),
+		a.attachCmd(), a.attachmentsCmd(), a.attachmentCmd(), a.summaryCmd(),
 		a.leafletsCmd(), a.leafletCmd(), a.deadlineCmd(), a.profileCmd(), a.letterheadCmd(), a.backupCmd(), a.restoreCmd(), a.rehearseCmd(), a.checkCmd(), a.auditCmd(),
 		a.slotCmd(), a.rekeyCmd(), a.eraseCmd(), a.exportCmd(), a.importCmd(), a.demoCmd(),
 	} {
@@ -166,7 +166,7 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 // not repeat what puts it at risk.
 var changing = []string{
 	"init", "intake", "record", "letter", "standby", "attach", "attachment", "inspection issue", "profile import", "backup", "slot add", "slot change", "slot remove",
-	"slot recovery", "erase", "export", "import", "letterhead set",
+	"slot recovery", "erase", "export", "import", "letterhead set", "summary",
 }
 
 // warn says what about the machine puts the desk at risk, as the window does on

@@ -467,7 +467,7 @@ type Reclassified struct {
 type Exported struct {
 	Letter   string `json:"letter,omitempty" rule:"text=8" doc:"kind of letter"`
 	Language string `json:"language,omitempty" rule:"text=8" doc:"language of the copy"`
-	What     string `json:"what" rule:"required,one=letter|specimen|courtesy|attachment" doc:"the letter itself, a marked copy, or a file of the case"`
+	What     string `json:"what" rule:"required,one=letter|specimen|courtesy|attachment|summary" doc:"the letter itself, a marked copy, a file of the case, or its summary for the colleague on duty"`
 	Number   int    `json:"number,omitempty" rule:"range=1..9999" doc:"number of the letter, or of the file, within the case"`
 	How      string `json:"how,omitempty" rule:"one=encrypted|printed" doc:"a file that opens with a password alone, or on paper; without it, a file that anybody opens"`
 }

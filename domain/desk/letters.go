@@ -458,6 +458,21 @@ func (d *Desk) LetterExported(ctx context.Context, id journal.ID, number int, ho
 	return casefile.Problem{Key: "problem.letter", Path: "letter"}
 }
 
+// SummaryExported records that the summary of a case for the colleague on duty
+// left the desk, in which language and how.
+func (d *Desk) SummaryExported(ctx context.Context, id journal.ID, lang, how string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c, err := d.theCase(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.over(id) {
+		return casefile.Problem{Key: "refused." + string(c.Schedule.State), Path: "summary", Rule: "5"}
+	}
+	return d.exported(ctx, id, casefile.Exported{Language: lang, What: "summary", How: how})
+}
+
 func (d *Desk) exported(ctx context.Context, id journal.ID, x casefile.Exported) error {
 	records, err := d.read(ctx, id)
 	if err != nil {

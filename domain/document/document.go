@@ -40,6 +40,7 @@ const (
 	A4     Form = "a4"     // A4 leaflet
 	A6     Form = "a6"     // A6 leaflet, one A4 sheet folded twice or four small pages
 	Card   Form = "card"   // 85 × 54 mm card with numbers only
+	Page   Form = "page"   // A4 in small type, for colleagues
 )
 
 // Document is one letter or leaflet.

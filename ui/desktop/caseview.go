@@ -49,7 +49,8 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	for _, f := range c.File.Findings {
 		p.Add(d.kit.Status(kit.SignSoon, d.say.Problem(f)))
 	}
-	p.Add(d.stageLine(c), d.due(c), d.terms(c), d.letters(c), d.filesLink(c), d.latest(c), erase)
+	summary := d.kit.Link(d.t("summary.title"), func() { d.show(&summaryScreen{id: s.id}) })
+	p.Add(d.stageLine(c), d.due(c), summary, d.terms(c), d.letters(c), d.filesLink(c), d.latest(c), erase)
 	return p
 }
 

@@ -189,7 +189,7 @@ func (d *Desktop) formBeside(form *kit.Page, v *preview, sheet *bool) fyne.Canva
 // the window changes so much, the screen is built anew.
 type beside struct {
 	d      *Desktop
-	sheet  *bool
+	sheet  *bool // the page is shown where there is no room for both
 	narrow bool
 	stale  bool
 }

@@ -224,6 +224,9 @@ func (d *Desktop) entryWords(c *desk.Case, e *casefile.Entry) string {
 	case *casefile.Attachment:
 		what = d.fileTitle(b)
 	case *casefile.Exported:
+		if b.What == "summary" {
+			return d.t("kind.exported.summary")
+		}
 		if b.What == "attachment" {
 			kind = d.t("kind.exported.attachment")
 			what = d.t("letter.number", args{"Number": b.Number})

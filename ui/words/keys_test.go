@@ -439,7 +439,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 			acts = append(acts, id)
 		}
 	}
-	forms := slices.DeleteFunc(f.consts("domain/document/", "Form"), func(s string) bool { return s == "letter" })
+	forms := slices.DeleteFunc(f.consts("domain/document/", "Form"), func(s string) bool { return s == "letter" || s == "page" })
 	return map[string][]string{
 		"audit.":                     append(f.named("storage/", did), f.named("domain/desk/", did)...),
 		"answer.":                    f.consts("domain/casefile/", "Answer"),
