@@ -99,6 +99,17 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 	}
 	holds("leaflets", "leaflets")
 	holds("letterhead", "letterhead")
+	wording := filepath.Join(dir, "wording.json")
+	text := holds("wording-show", "wording", "show", "L01", "nl")
+	text = bytes.Replace(text, []byte(`"version": "1"`), []byte(`"version": "brug 1"`), 1)
+	text = bytes.Replace(text, []byte("Hierbij delen wij u mee"), []byte("Wij laten u weten"), 1)
+	if err := os.WriteFile(wording, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	holds("wording-compare", "wording", "compare", wording)
+	holds("wording-import", "wording", "import", wording)
+	holds("wording-list", "wording", "list")
+	holds("wording-revert", "wording", "revert", "L01", "nl")
 	holds("check", "check")
 	fresh, file := filepath.Join(dir, "fresh"), filepath.Join(dir, "desk.backup")
 	if err := os.WriteFile(fresh, []byte("five other words of a colleague\n"), 0o600); err != nil {

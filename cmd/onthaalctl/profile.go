@@ -85,21 +85,26 @@ func (a *app) profileFile(cmd *cobra.Command, file string, take bool) error {
 			return err
 		}
 	}
-	type row struct {
-		Path   string `json:"path"`
-		Before string `json:"before"`
-		After  string `json:"after"`
-	}
-	list := []row{}
-	for _, d := range diff {
-		list = append(list, row(d))
-	}
-	return a.print(list, func(w io.Writer, p *words.Printer) {
+	return a.print(differences(diff), func(w io.Writer, p *words.Printer) {
 		difference(w, diff)
 		if take {
 			fmt.Fprintln(w, p.T("profile.imported", words.Args{"Version": x.Version, "Profile": x.ID}))
 		}
 	})
+}
+
+type differenceJSON struct {
+	Path   string `json:"path"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+func differences(diff []procedure.Difference) []differenceJSON {
+	list := []differenceJSON{}
+	for _, d := range diff {
+		list = append(list, differenceJSON(d))
+	}
+	return list
 }
 
 func difference(w io.Writer, diff []procedure.Difference) {

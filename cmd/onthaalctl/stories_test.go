@@ -131,9 +131,19 @@ func follows(ts *testscript.TestScript, args []string) {
 	commands := slices.DeleteFunc(schemas(ts), func(name string) bool {
 		return slices.ContainsFunc(strings.Split(name, "-"), func(word string) bool { return !slices.Contains(args, word) })
 	})
-	// audit verify has a schema of its own beside that of audit.
-	slices.SortFunc(commands, func(a, b string) int { return len(b) - len(a) })
-	if len(commands) == 0 || len(commands) > 1 && !strings.HasPrefix(commands[0], commands[1]+"-") {
+	// audit verify has a schema of its own beside that of audit, and wording show
+	// beside that of show: the command is what stands first.
+	begins := func(name string) bool { return strings.HasPrefix(strings.Join(args, "-")+"-", name+"-") }
+	slices.SortFunc(commands, func(a, b string) int {
+		if begins(a) != begins(b) {
+			if begins(a) {
+				return -1
+			}
+			return 1
+		}
+		return len(b) - len(a)
+	})
+	if len(commands) == 0 || len(commands) > 1 && !begins(commands[0]) {
 		ts.Fatalf("no schema, or several: %v", commands)
 	}
 	c := jsonschema.NewCompiler()

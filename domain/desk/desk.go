@@ -61,11 +61,12 @@ type Desk struct {
 	settings Settings
 	people   map[string]string             // names of colleagues, by slot
 	profiles map[string]*procedure.Profile // the newest of those that were imported
-	logo     *logo                         // without a picture there is none
-	founded  time.Time                     // when the desk was made
-	passers  map[string]int                // those not involved, by inspection
-	erased   []statistics.Row              // of the cases that were erased
-	journal  journal.ID                    // of the desk itself
+	wordings wordings
+	logo     *logo            // without a picture there is none
+	founded  time.Time        // when the desk was made
+	passers  map[string]int   // those not involved, by inspection
+	erased   []statistics.Row // of the cases that were erased
+	journal  journal.ID       // of the desk itself
 	seq      uint64
 	heads    map[journal.ID]*head // of the cases
 	index    *find.Index[*head]   // the same cases, to search in
@@ -308,6 +309,7 @@ func (d *Desk) begin(s Store) {
 	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
 	d.people, d.profiles, d.founded, d.logo = map[string]string{}, map[string]*procedure.Profile{}, time.Time{}, &logo{}
 	d.passers, d.erased = map[string]int{}, []statistics.Row{}
+	d.wordings = wordings{own: map[string]*letter.Wording{}}
 	d.open, d.shut = context.WithCancel(context.Background())
 	d.order()
 }
@@ -340,6 +342,7 @@ func (d *Desk) forget() {
 	}
 	d.store, d.heads, d.index, d.latest, d.settings, d.seq, d.journal = nil, nil, nil, nil, Settings{}, 0, journal.ID{}
 	d.people, d.profiles, d.passers, d.erased, d.founded, d.logo, d.open, d.shut = nil, nil, nil, nil, time.Time{}, nil, nil, nil
+	d.wordings = wordings{}
 }
 
 // Locked reports whether the desk is locked.
@@ -477,6 +480,8 @@ func (d *Desk) remember(records []journal.Record) error {
 			if err = json.Unmarshal(r.Body, &e); err == nil {
 				d.erased = append(d.erased, e.row())
 			}
+		case wordingKind, revertedKind:
+			err = d.reread(r.Kind, r.Body)
 		case passerKind:
 			var p passer
 			if err = json.Unmarshal(r.Body, &p); err == nil {
@@ -490,6 +495,7 @@ func (d *Desk) remember(records []journal.Record) error {
 			return fmt.Errorf("desk: the settings cannot be read: %w", journal.ErrDamaged)
 		}
 	}
+	d.reword()
 	if name := d.people[d.store.Slot()]; name != "" {
 		d.settings.Counsellor = name
 	}

@@ -99,14 +99,15 @@ func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang stri
 func (d *Desk) request(c *Case, kind, lang string, date civil.Date, by string) letter.Request {
 	return letter.Request{
 		Kind: kind, Lang: lang, Date: date, File: c.File, Schedule: &c.Schedule, Profile: c.Profile,
-		Office: d.officeOf(lang, by), Texts: d.lib.Letters, Contacts: d.lib.Contacts,
+		Office: d.officeOf(lang, by), Texts: d.letters(), Contacts: d.lib.Contacts,
 	}
 }
 
-// compose writes a letter, or with number 0 a copy in another language.
-func (d *Desk) compose(c *Case, kind, lang string, number int, date civil.Date, by string, photos []letter.Photo) (*document.Document, error) {
+// compose writes a letter, or with number 0 a copy in another language; version
+// is that of its wording, "" for the one in force.
+func (d *Desk) compose(c *Case, kind, lang string, number int, date civil.Date, by, version string, photos []letter.Photo) (*document.Document, error) {
 	r := d.request(c, kind, lang, date, by)
-	r.Number, r.Photos = number, photos
+	r.Number, r.Version, r.Photos = number, version, photos
 	return letter.Compose(r)
 }
 
@@ -219,7 +220,7 @@ func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.Lett
 	number := len(c.File.Letters) + 1
 	state, _ := stateOf(c, kind)
 	lang, today := state.Language, d.clock.Today()
-	doc, err := d.compose(c, kind, lang, number, today, d.store.Slot(), shown)
+	doc, err := d.compose(c, kind, lang, number, today, d.store.Slot(), "", shown)
 	if err != nil {
 		return Printed{}, err
 	}
@@ -233,7 +234,7 @@ func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.Lett
 	}
 	sum := sha256.Sum256(pdf)
 	issued := casefile.NewEntry(casefile.KindLetterIssued, today, &casefile.LetterIssued{
-		Letter: kind, Language: lang, Number: number, Template: d.lib.Letters.Version(kind, lang),
+		Letter: kind, Language: lang, Number: number, Template: d.letters().Version(kind, lang),
 		Profile: c.Profile.ID + "/" + c.Profile.Version, Bytes: kept[0].ID, SHA256: hex.EncodeToString(sum[:]),
 		ReadBy: by.ReadBy, Unread: by.Unread, Photos: photos,
 	})
@@ -365,8 +366,8 @@ func (d *Desk) IssuedLetter(ctx context.Context, id journal.ID, number int) (Pri
 
 // IssuedDocument composes an issued letter once more, from the case as it stood
 // then, so that a screen can show it. It is nil when that would no longer be
-// the letter to the last byte, because the desk's settings or the wordings
-// have changed since: then only the kept bytes are the letter.
+// the letter to the last byte, because the desk's settings or the program's own
+// wordings have changed since: then only the kept bytes are the letter.
 func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*document.Document, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -384,6 +385,9 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 		}
 		f := casefile.Fold(records[:l.Entry.Seq-1])
 		then := &Case{ID: id, File: f, Profile: now.Profile, Schedule: procedure.Assess(f, now.Profile)}
+		if !d.letters().Has(l.Body.Letter, l.Body.Language, l.Body.Template) {
+			return nil, nil
+		}
 		shown, err := d.pictures(ctx, id, now.File, l.Body.Photos)
 		if err != nil {
 			return nil, err
@@ -391,7 +395,7 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 		if len(shown) < len(l.Body.Photos) {
 			return nil, nil // one was taken back since
 		}
-		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, number, l.Entry.On, l.Entry.By, shown)
+		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, number, l.Entry.On, l.Entry.By, l.Body.Template, shown)
 		if err != nil {
 			return nil, err
 		}
@@ -421,7 +425,7 @@ func (d *Desk) CopyLetter(ctx context.Context, id journal.ID, kind, lang, how st
 	if s, _ := stateOf(c, kind); s.Language == lang {
 		return Printed{}, casefile.Problem{Key: "problem.letter.official", Path: "language"}
 	}
-	doc, err := d.compose(c, kind, lang, 0, d.clock.Today(), d.store.Slot(), nil)
+	doc, err := d.compose(c, kind, lang, 0, d.clock.Today(), d.store.Slot(), "", nil)
 	if err != nil {
 		return Printed{}, err
 	}
@@ -528,7 +532,7 @@ func (d *Desk) StandbyDocument(kind string, s *letter.Standby, profile string) (
 		return nil, casefile.Problem{Key: "problem.profile", Path: "profile"}
 	}
 	r := letter.Request{
-		Kind: kind, Lang: s.Language, Date: d.clock.Today(), Standby: s, Profile: p, Texts: d.lib.Letters, Contacts: d.lib.Contacts,
+		Kind: kind, Lang: s.Language, Date: d.clock.Today(), Standby: s, Profile: p, Texts: d.letters(), Contacts: d.lib.Contacts,
 	}
 	if kind == "L13" {
 		switch {

@@ -19,6 +19,7 @@ type Request struct {
 	Preview  bool   // not issued: marked, no proof of anything
 	Draft    bool   // of a preview: evidence is missing, and the mark says so
 	Number   int    // of the letter within the case, 0 before it is issued
+	Version  string // of the wording; "" for the one in force
 	Date     civil.Date
 	File     *casefile.File      // of a letter about a person
 	Schedule *procedure.Schedule // of that file
@@ -47,7 +48,7 @@ const photoWidth, photoHeight = 60, 80
 // facts that are missing are left out, so that a preview can be looked at
 // before everything is known.
 func Compose(r Request) (*document.Document, error) {
-	c, w := r.Texts.common[r.Lang], r.Texts.wordings[r.Kind+"."+r.Lang]
+	c, w := r.Texts.common[r.Lang], r.Texts.of(r.Kind, r.Lang, r.Version)
 	k, ok := KindOf(r.Kind)
 	switch {
 	case c == nil:

@@ -31,13 +31,14 @@ const Courtesy = "en"
 
 // Texts are the wordings of all letters.
 type Texts struct {
-	wordings  map[string]*wording // "L01.nl"
+	wordings  map[string]*Wording // in force: "L01.nl"
+	versions  map[string]*Wording // others that are known: "L01.nl/2"
 	common    map[string]*common  // "nl"
 	countries map[string]contacts.Words
 }
 
-// wording is one letter in one language.
-type wording struct {
+// Wording is one letter in one language.
+type Wording struct {
 	Kind       string   `json:"kind"`
 	Lang       string   `json:"lang"`
 	Version    string   `json:"version"`
@@ -85,7 +86,7 @@ type common struct {
 // Parse reads the wordings of a folder and refuses one that is not complete in
 // every language or uses more than fields and if.
 func Parse(fsys fs.FS) (*Texts, error) {
-	t := &Texts{wordings: map[string]*wording{}, common: map[string]*common{}}
+	t := &Texts{wordings: map[string]*Wording{}, common: map[string]*common{}}
 	names, err := fs.Glob(fsys, "*.json")
 	if err != nil {
 		return nil, err
@@ -130,18 +131,14 @@ func (t *Texts) add(name string, data []byte) error {
 		t.common[c.Lang] = &c
 		return nil
 	}
-	var w wording
+	var w Wording
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
 	if w.Kind+"."+w.Lang != name {
 		return fmt.Errorf("the file holds %s.%s", w.Kind, w.Lang)
 	}
-	var err error
-	if w.paragraphs, err = templates(name, w.Body); err != nil {
-		return err
-	}
-	if w.enclosures, err = templates(name, w.Enclosures); err != nil {
+	if err := w.compile(); err != nil {
 		return err
 	}
 	t.wordings[name] = &w

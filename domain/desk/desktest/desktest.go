@@ -249,6 +249,20 @@ func (v *Vault) ChangeHeads(change func(journal.ID, []byte) []byte) {
 	}
 }
 
+// ChangeRecords changes the bodies of all records of a kind, as if another
+// version of the program had written them.
+func (v *Vault) ChangeRecords(kind string, change func([]byte) []byte) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, records := range v.journals {
+		for i, r := range records {
+			if r.Kind == kind {
+				records[i].Body = change(r.Body)
+			}
+		}
+	}
+}
+
 // Records returns a journal, for a test that looks or meddles: changing what
 // is returned changes the vault.
 func (v *Vault) Records(id journal.ID) []journal.Record {

@@ -1,0 +1,341 @@
+package letter
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template/parse"
+	"unicode"
+	"unicode/utf8"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/procedure"
+)
+
+// A centre may put a letter into words of its own. The words are the centre's;
+// the facts are the procedure's: whatever the file says, a wording of a
+// centre's own prints every fact that ours prints, prints none that ours does
+// not, rests on the same law, and leaves no blank where a fact is unknown.
+
+// The bounds of a wording.
+const (
+	MaxWording    = 32 << 10 // bytes of its file
+	maxVersion    = 20       // characters
+	maxSubject    = 160
+	maxParagraph  = 3000
+	maxParagraphs = 20
+	maxEnclosures = 10
+)
+
+// ParseWording reads a wording in the form of ours, strictly: it has fields and
+// if only, and no more of anything than a letter can have. It fails with a
+// Problem that repeats nothing of the file.
+func ParseWording(data []byte) (*Wording, error) {
+	w := new(Wording)
+	if casefile.ReadJSON(data, MaxWording, w) != nil {
+		return nil, wordingProblem("problem.wording.file", nil)
+	}
+	if _, ok := KindOf(w.Kind); !ok || w.Lang != Courtesy && !slices.Contains(Languages, w.Lang) {
+		return nil, wordingProblem("problem.wording.kind", nil)
+	}
+	texts := map[string]int{w.Version: maxVersion, w.Subject: maxSubject}
+	for _, s := range append(slices.Clone(w.Body), w.Enclosures...) {
+		texts[s] = maxParagraph
+	}
+	for s, most := range texts {
+		if casefile.CheckText("wording", s, most) != nil {
+			return nil, wordingProblem("problem.wording.text", nil)
+		}
+	}
+	if len(w.Body) == 0 || len(w.Body) > maxParagraphs || len(w.Enclosures) > maxEnclosures {
+		return nil, wordingProblem("problem.wording.many", map[string]any{"Max": maxParagraphs, "Enclosures": maxEnclosures})
+	}
+	if strings.ContainsAny(w.Subject, "{}") {
+		return nil, wordingProblem("problem.wording.subject", nil)
+	}
+	if err := w.compile(); err != nil {
+		return nil, wordingProblem("problem.wording.template", nil) // the reason would quote the file
+	}
+	return w, nil
+}
+
+func wordingProblem(key string, args map[string]any) error {
+	return casefile.Problem{Key: key, Path: "wording", Args: args}
+}
+
+// compile makes the templates of a wording.
+func (w *Wording) compile() (err error) {
+	if w.paragraphs, err = templates(w.Kind+"."+w.Lang, w.Body); err != nil {
+		return err
+	}
+	w.enclosures, err = templates(w.Kind+"."+w.Lang, w.Enclosures)
+	return err
+}
+
+// Same reports whether two wordings say the same in the same words.
+func (w *Wording) Same(v *Wording) bool {
+	return w.Subject == v.Subject && slices.Equal(w.Body, v.Body) && slices.Equal(w.Enclosures, v.Enclosures)
+}
+
+// Compare lists in what a wording differs from another: its version, its
+// subject, and paragraph by paragraph.
+func (w *Wording) Compare(other *Wording) (list []procedure.Difference) {
+	one := func(path, before, after string) {
+		if before != after {
+			list = append(list, procedure.Difference{Path: path, Before: before, After: after})
+		}
+	}
+	one("version", w.Version, other.Version)
+	one("subject", w.Subject, other.Subject)
+	for _, part := range []struct {
+		path          string
+		before, after []string
+	}{{"body", w.Body, other.Body}, {"enclosures", w.Enclosures, other.Enclosures}} {
+		for i := range max(len(part.before), len(part.after)) {
+			at := func(s []string) string {
+				if i < len(s) {
+					return s[i]
+				}
+				return ""
+			}
+			one(fmt.Sprintf("%s.%d", part.path, i+1), at(part.before), at(part.after))
+		}
+	}
+	return list
+}
+
+// Wording returns the wording in force of a letter in a language, or nil.
+func (t *Texts) Wording(kind, lang string) *Wording { return t.wordings[kind+"."+lang] }
+
+// Has reports whether the texts know that version of a wording, so that a letter
+// that was issued in it can be composed once more.
+func (t *Texts) Has(kind, lang, version string) bool { return t.of(kind, lang, version) != nil }
+
+// of returns a wording of a version; "" is the one in force.
+func (t *Texts) of(kind, lang, version string) *Wording {
+	w := t.wordings[kind+"."+lang]
+	if version == "" || w != nil && w.Version == version {
+		return w
+	}
+	return t.versions[kind+"."+lang+"/"+version]
+}
+
+// With returns the texts with wordings of a centre's own known, the later of
+// two for the same letter in force; those of ours that are in force no more are
+// still known by their versions.
+func (t *Texts) With(known, inForce []*Wording) *Texts {
+	own := *t
+	own.wordings, own.versions = maps.Clone(t.wordings), map[string]*Wording{}
+	for _, w := range known {
+		own.versions[w.Kind+"."+w.Lang+"/"+w.Version] = w
+	}
+	for _, w := range inForce {
+		name := w.Kind + "." + w.Lang
+		if ours := t.wordings[name]; ours != nil {
+			own.versions[name+"/"+ours.Version] = ours
+		}
+		own.wordings[name] = w
+	}
+	return &own
+}
+
+// Admit holds a wording of a centre's own against ours, of which t are the texts.
+func (t *Texts) Admit(w *Wording) error {
+	ours := t.wordings[w.Kind+"."+w.Lang]
+	if ours == nil {
+		return wordingProblem("problem.wording.kind", nil)
+	}
+	if !strings.ContainsFunc(w.Version, unicode.IsLetter) { // numbers are our own versions
+		return wordingProblem("problem.wording.version", nil)
+	}
+	k, _ := KindOf(w.Kind)
+	if k.to == toHolder || k.to == toCPAS || k.to == toWorkService {
+		// These go to people who need not know, or are found on the person.
+		if telling.MatchString(strings.Join(slices.Concat([]string{w.Subject}, w.Body, w.Enclosures), "\n")) {
+			return wordingProblem("problem.wording.telling", nil)
+		}
+	}
+	may := map[string]bool{} // fields that ours have, whatever the language; true: one that can be unknown
+	for _, lang := range append([]string{Courtesy}, Languages...) {
+		if v := t.wordings[w.Kind+"."+lang]; v != nil {
+			for _, c := range [][]parse.Node{v.roots(false), v.roots(true)} {
+				printed, asked := used(c)
+				for f := range printed {
+					may[f] = may[f]
+				}
+				for f := range asked {
+					may[f] = true
+				}
+			}
+		}
+	}
+	for _, enclosed := range []bool{false, true} {
+		if err := admit(ours.roots(enclosed), w.roots(enclosed), may, enclosed || k.to == toHolder, w.Lang); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// telling are words that say what happened to a person.
+var telling = regexp.MustCompile(`(?i)mensenhandel|mensensmokkel|traite\b|menschenhandel|traffick|slachtoffer|victim|\bopfer|uitbuiting|exploit|ausbeutung`)
+
+// roots are the parsed paragraphs of a wording, or its enclosures.
+func (w *Wording) roots(enclosed bool) (nodes []parse.Node) {
+	list := w.paragraphs
+	if enclosed {
+		list = w.enclosures
+	}
+	for _, t := range list {
+		nodes = append(nodes, t.Root)
+	}
+	return nodes
+}
+
+// used are the fields that texts print, and those that they ask for with if.
+func used(nodes []parse.Node) (printed, asked map[string]bool) {
+	printed, asked = map[string]bool{}, map[string]bool{}
+	var walk func(parse.Node)
+	walk = func(n parse.Node) {
+		switch n := n.(type) {
+		case *parse.ListNode:
+			if n != nil {
+				for _, c := range n.Nodes {
+					walk(c)
+				}
+			}
+		case *parse.ActionNode:
+			printed[field(n.Pipe)] = true
+		case *parse.IfNode:
+			asked[field(n.Pipe)] = true
+			walk(n.List)
+			walk(n.ElseList)
+		}
+	}
+	for _, n := range nodes {
+		walk(n)
+	}
+	return printed, asked
+}
+
+// field is the one field of a pipe that limited has let through.
+func field(p *parse.PipeNode) string { return p.Cmds[0].Args[0].(*parse.FieldNode).Ident[0] }
+
+// admit tries every state of the file that the two can tell apart: which of the
+// fields they ask for are known. In each, theirs prints what ours prints.
+// free says that a paragraph need be no sentence.
+func admit(ours, theirs []parse.Node, may map[string]bool, free bool, lang string) error {
+	about := func(key, f string) error { return wordingProblem(key, map[string]any{"Field": f}) }
+	oursPrint, oursAsk := used(ours)
+	print, ask := used(theirs)
+	vary := map[string]bool{}
+	for _, set := range []map[string]bool{print, ask} {
+		for f := range set {
+			if _, ok := may[f]; !ok {
+				return about("problem.wording.more", f)
+			}
+		}
+	}
+	for f := range oursAsk {
+		if !oursPrint[f] && !ask[f] && !print[f] {
+			return about("problem.wording.clause", f)
+		}
+	}
+	for _, set := range []map[string]bool{print, ask, oursPrint, oursAsk} {
+		for f := range set {
+			if may[f] {
+				vary[f] = true
+			}
+		}
+	}
+	names := slices.Sorted(maps.Keys(vary)) // a dozen at most: no wording has fields that ours lacks
+	for state := range 1 << len(names) {
+		known := func(f string) bool {
+			i, ok := slices.BinarySearch(names, f)
+			return !ok || state&(1<<i) != 0
+		}
+		want, have := map[string]bool{}, map[string]bool{}
+		for _, n := range ours {
+			said(n, known, want)
+		}
+		texts := make([]string, len(theirs))
+		for i, n := range theirs {
+			texts[i] = said(n, known, have)
+		}
+		for _, f := range slices.Sorted(maps.Keys(want)) {
+			switch {
+			case !known(f) || have[f]:
+			case f == "LawRef":
+				return wordingProblem("problem.wording.law", nil)
+			default:
+				return about("problem.wording.fact", f)
+			}
+		}
+		for _, f := range slices.Sorted(maps.Keys(have)) {
+			if !known(f) {
+				return about("problem.wording.unknown", f)
+			}
+		}
+		for i, text := range texts {
+			if !reads(text, free, i == 0 && lang == "de") {
+				return wordingProblem("problem.wording.blank", map[string]any{"Paragraph": i + 1})
+			}
+		}
+	}
+	return nil
+}
+
+// said fills a text in as far as it matters here, with X for every field, and
+// notes what it prints.
+func said(n parse.Node, known func(string) bool, printed map[string]bool) string {
+	var b strings.Builder
+	var walk func(parse.Node)
+	walk = func(n parse.Node) {
+		switch n := n.(type) {
+		case *parse.ListNode:
+			if n != nil {
+				for _, c := range n.Nodes {
+					walk(c)
+				}
+			}
+		case *parse.TextNode:
+			b.Write(n.Text)
+		case *parse.ActionNode:
+			printed[field(n.Pipe)] = true
+			b.WriteByte('X')
+		case *parse.IfNode:
+			if known(field(n.Pipe)) {
+				walk(n.List)
+			} else {
+				walk(n.ElseList)
+			}
+		}
+	}
+	walk(n)
+	return b.String()
+}
+
+// blanks are what is left around a fact that is missing.
+var blanks = []string{"{", "}", "  ", "( ", "()", " )", " .", " ,", "..", ",,", ",.", "\u00a0\u00a0"}
+
+// reads reports whether a paragraph is one, whatever is known. small: it
+// goes on after the salutation as German does, in small letters.
+func reads(s string, free, small bool) bool {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return true // left out
+	}
+	if slices.ContainsFunc(blanks, func(b string) bool { return strings.Contains(s, b) }) {
+		return false
+	}
+	if free {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "“„«\u00a0"))
+	if unicode.IsLetter(first) && unicode.IsLower(first) != small && first != 'X' {
+		return false
+	}
+	return strings.ContainsAny(s[len(s)-1:], ".,:?") || strings.HasSuffix(s, "”") || strings.HasSuffix(s, "“") || strings.HasSuffix(s, "»")
+}
