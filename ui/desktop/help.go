@@ -56,7 +56,7 @@ func (s *helpScreen) table(d *Desktop) fyne.CanvasObject {
 	for _, b := range d.kit.Keys.Active() {
 		lines = append(lines, [2]string{d.keyName(b), d.keyAct(b.ID)})
 	}
-	for _, id := range []string{"tab", "arrows", "space", "digits", "escape"} {
+	for _, id := range []string{"tab", "arrows", "space", "digits", "zoom", "escape"} {
 		lines = append(lines, [2]string{d.t("help.key." + id), d.t("help.act." + id)})
 	}
 	rows := d.kit.Column(4)

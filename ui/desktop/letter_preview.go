@@ -25,12 +25,13 @@ type preview struct {
 	scroll  *container.Scroll
 	status  *kit.Status
 	pages   *kit.Text
-	percent *kit.Text
+	percent *kit.Button // how large the page is; as large as there is room again
 	before  *kit.Button
 	after   *kit.Button
 	bar     *kit.Row
 	whole   fyne.CanvasObject
 	drawn   float32 // the width for which the picture was made
+	scale   float32 // and how many pixels of the screen a logical one had then
 	asked   int     // grows with every picture that was asked for
 }
 
@@ -38,10 +39,10 @@ type preview struct {
 var zooms = []int{50, 75, 100, 125, 150, 200}
 
 func (d *Desktop) newPreview(sheet func() (*paper.Sheet, error)) *preview {
-	v := &preview{d: d, make: sheet, zoom: 100, picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleSmooth}}
+	v := &preview{d: d, make: sheet, zoom: 100, picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScalePixels}}
 	v.scroll = container.NewScroll(container.NewCenter(v.picture))
 	v.status = d.kit.Status(kit.NoSign, "")
-	v.pages, v.percent = d.kit.Small(""), d.kit.Small("")
+	v.pages, v.percent = d.kit.Small(""), d.kit.Link("100 %", func() { v.fit() })
 	v.before = d.kit.Link(d.t("letter.pageBefore"), func() { v.turn(-1) })
 	v.after = d.kit.Link(d.t("letter.pageAfter"), func() { v.turn(1) })
 	smaller := d.kit.Button("−", func() { v.resize(-1) })
@@ -54,6 +55,13 @@ func (d *Desktop) newPreview(sheet func() (*paper.Sheet, error)) *preview {
 	d.kit.Keys.Screen(
 		kit.Binding{ID: "letter.pageBefore", Key: fyne.KeyPageUp, Do: func() { v.move(-1) }},
 		kit.Binding{ID: "letter.pageAfter", Key: fyne.KeyPageDown, Do: func() { v.move(1) }},
+		kit.Binding{ID: "smaller", Key: fyne.KeyMinus, Mod: fyne.KeyModifierControl, Do: func() { v.resize(-1) }},
+		kit.Binding{ID: "larger", Key: fyne.KeyPlus, Mod: fyne.KeyModifierControl, Do: func() { v.resize(1) }},
+		// Plus is Shift and another key on most keyboards, and works without.
+		kit.Binding{ID: "larger", Key: fyne.KeyPlus, Mod: fyne.KeyModifierControl | fyne.KeyModifierShift, Do: func() { v.resize(1) }},
+		kit.Binding{ID: "larger", Key: fyne.KeyEqual, Mod: fyne.KeyModifierControl, Do: func() { v.resize(1) }},
+		kit.Binding{ID: "larger", Key: fyne.KeyEqual, Mod: fyne.KeyModifierControl | fyne.KeyModifierShift, Do: func() { v.resize(1) }},
+		kit.Binding{ID: "fit", Key: fyne.Key0, Mod: fyne.KeyModifierControl, Do: func() { v.fit() }},
 	)
 	return v
 }
@@ -85,14 +93,13 @@ func (v *preview) draw() {
 	if room < 40 {
 		return
 	}
-	v.drawn = v.scroll.Size().Width
+	scale := v.pixels()
+	v.drawn, v.scale = v.scroll.Size().Width, scale
 	page := &v.sheet.Pages[v.page]
-	width := room * float32(v.zoom) / 100
-	scale := float32(1)
-	if c := v.d.win.Canvas(); c.Scale() > 0 {
-		scale = c.Scale()
-	}
-	dpi := float64(width*scale) / page.Width * 25.4
+	// As wide as so many whole pixels of the screen, which show one of the
+	// picture each: so it is sharp.
+	wide := float64(int(room * float32(v.zoom) / 100 * scale))
+	dpi := wide / page.Width * 25.4
 	v.asked++
 	asked, sheet, at := v.asked, v.sheet, v.page
 	var img image.Image
@@ -103,15 +110,38 @@ func (v *preview) draw() {
 		if asked != v.asked {
 			return
 		}
+		// What is in the middle stays there.
+		was, room := v.picture.MinSize(), v.scroll.Size()
+		now := fyne.NewSize(float32(img.Bounds().Dx())/scale, float32(img.Bounds().Dy())/scale)
+		to := v.scroll.Offset
+		if was.Width > 1 && was.Width != now.Width {
+			by := now.Width / was.Width
+			to = fyne.NewPos((to.X+room.Width/2)*by-room.Width/2, (to.Y+room.Height/2)*by-room.Height/2)
+		}
 		v.picture.Image = img
-		v.picture.SetMinSize(fyne.NewSize(width, width*float32(page.Height/page.Width)))
+		v.picture.SetMinSize(now)
 		v.picture.Refresh()
 		v.pages.SetText(fmt.Sprintf("%d / %d", at+1, len(sheet.Pages)))
-		v.percent.SetText(fmt.Sprintf("%d %%", v.zoom))
+		v.percent.SetLabel(fmt.Sprintf("%d %%", v.zoom))
 		v.before.Hidden, v.after.Hidden = at == 0, at+1 == len(sheet.Pages)
 		v.whole.Refresh()
 		v.scroll.Refresh()
+		v.scroll.ScrollToOffset(fyne.NewPos(max(to.X, 0), max(to.Y, 0)))
 	})
+}
+
+// pixels is how many pixels of the screen a logical one has.
+func (v *preview) pixels() float32 {
+	if s := v.d.win.Canvas().Scale(); s > 0 {
+		return s
+	}
+	return 1
+}
+
+// fit makes the page as wide as there is room again.
+func (v *preview) fit() {
+	v.zoom = 100
+	v.draw()
 }
 
 func (v *preview) turn(by int) {
@@ -164,7 +194,7 @@ func (l *sheetLayout) Layout(os []fyne.CanvasObject, s fyne.Size) {
 	status.Hidden = status.Text() == ""
 	status.Move(fyne.NewPos(px(16), px(24)))
 	status.Resize(fyne.NewSize(s.Width-px(32), status.HeightFor(s.Width-px(32))))
-	if l.v.sheet != nil && l.v.drawn != scroll.Size().Width {
+	if l.v.sheet != nil && (l.v.drawn != scroll.Size().Width || l.v.scale != l.v.pixels()) {
 		l.v.draw()
 	}
 }

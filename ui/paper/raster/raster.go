@@ -59,7 +59,9 @@ type mask struct {
 // Page draws a page, black on white.
 func (r *Raster) Page(p *sheet.Page, dpi float64) *image.RGBA {
 	scale := dpi / 25.4 // pixels per millimetre
-	img := image.NewRGBA(image.Rect(0, 0, int(math.Ceil(p.Width*scale)), int(math.Ceil(p.Height*scale))))
+	// A hair more than whole pixels is no pixel more.
+	whole := func(mm float64) int { return int(math.Ceil(mm*scale - 1e-6)) }
+	img := image.NewRGBA(image.Rect(0, 0, whole(p.Width), whole(p.Height)))
 	for i := range img.Pix {
 		img.Pix[i] = 0xff
 	}
