@@ -497,7 +497,7 @@ func TestNewRulesAreConfirmedForOneCase(t *testing.T) {
 	if v := b.theCase(id).Schedule.Version; v != "1" {
 		t.Fatalf("version %s holds unconfirmed", v)
 	}
-	b.press(fyne.KeyReturn)
+	b.tap("Confirm version 2 for this case")
 	if v := b.theCase(id).Schedule.Version; v != "2" || !shows[*caseScreen](b) {
 		t.Errorf("version %s holds, %T is shown", v, b.here)
 	}

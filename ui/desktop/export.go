@@ -7,6 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
+// exportExt ends the names of exports; it finds them again.
+const exportExt = ".age"
+
 // exportScreen writes everything in an open format into an encrypted file.
 type exportScreen struct {
 	secrets
@@ -30,7 +33,7 @@ func (s *exportScreen) content(d *Desktop) fyne.CanvasObject {
 		}
 		p.Problems("")
 		raw := maps.Clone(s.raw)
-		d.saveFile("desk-"+d.Desk.Today().String()+".age", func() ([]byte, error) {
+		d.saveFile("desk-"+d.Desk.Today().String()+exportExt, func() ([]byte, error) {
 			var b bytes.Buffer
 			err := d.Desk.Export(d.ctx(), &b, []byte(raw["passphrase"]))
 			return b.Bytes(), err

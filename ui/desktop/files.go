@@ -201,7 +201,7 @@ func (s *addFileScreen) content(d *Desktop) fyne.CanvasObject {
 			return
 		}
 		d.slowly(main, func() error {
-			data, err := readFile(path, desk.FileLimit)
+			data, err := readFile(path, desk.FileLimit, "attachment.file")
 			if err == nil {
 				_, err = d.Desk.Attach(d.ctx(), s.id, s.raw["attachment.title"], filepath.Base(path), data)
 			}
@@ -250,17 +250,17 @@ func (d *Desktop) filesAround() []kit.Option {
 	return options
 }
 
-// readFile reads a file that a person named; one that is larger than most, or no
-// file at all, is refused before it is read.
-func readFile(path string, most int64) ([]byte, error) {
+// readFile reads a file that a person named in a field; one that is larger than
+// most, or no file at all, is refused before it is read.
+func readFile(path string, most int64, field string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, casefile.Problem{Key: "problem.file.folder", Path: "attachment.file"}
+		return nil, casefile.Problem{Key: "problem.file.folder", Path: field}
 	case info.Size() > most:
-		return nil, casefile.Problem{Key: "problem.file.large", Path: "attachment.file", Args: args{"Max": most >> 20}}
+		return nil, casefile.Problem{Key: "problem.file.large", Path: field, Args: args{"Max": max(most>>20, 1)}}
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -45,13 +45,13 @@ func (d *Desktop) swap(folder string, then func(kept string)) {
 	})
 }
 
-// backupFile is the field for the file of a backup, with those that are found
-// in the usual places.
-func (d *Desktop) backupFile(raw map[string]string) (objects []fyne.CanvasObject, file *kit.Field) {
-	file = keep(d.kit.Field(d.label("backup.file"), d.t("restore.file.hint")), raw, "backup.file")
+// fileField is the field for a file to be read, with those of its kind that
+// are found in the usual places.
+func (d *Desktop) fileField(raw map[string]string, path, ext, label, hint string) (objects []fyne.CanvasObject, file *kit.Field) {
+	file = keep(d.kit.Field(label, hint), raw, path)
 	var options []kit.Option
 	for _, p := range savePlaces() {
-		found, _ := filepath.Glob(filepath.Join(p.path, "*"+backupExt)) // fails only on a bad pattern
+		found, _ := filepath.Glob(filepath.Join(p.path, "*"+ext)) // fails only on a bad pattern
 		for _, f := range found {
 			options = append(options, kit.Option{Value: f, Label: filepath.Base(f), Note: d.placeName(p)})
 		}
@@ -61,10 +61,10 @@ func (d *Desktop) backupFile(raw map[string]string) (objects []fyne.CanvasObject
 	}
 	if len(options) > 0 {
 		c := d.kit.Choice(d.t("restore.found"), "", options...)
-		c.SetValue(raw["backup.file"])
+		c.SetValue(raw[path])
 		c.OnChanged = func(v string) {
 			file.SetText(v)
-			raw["backup.file"] = v
+			raw[path] = v
 		}
 		objects = append(objects, c)
 	}
@@ -74,7 +74,7 @@ func (d *Desktop) backupFile(raw map[string]string) (objects []fyne.CanvasObject
 // askBackup asks on a page for a backup and for what opens it, says what
 // failed before, and gives the field to begin with.
 func (d *Desktop) askBackup(p *kit.Page, raw map[string]string, failed error, label string, do func(path string)) interface{ Focus() } {
-	objects, file := d.backupFile(raw)
+	objects, file := d.fileField(raw, "backup.file", backupExt, d.label("backup.file"), d.t("restore.file.hint"))
 	own := d.own(raw, d.t("restore.secret"), d.t("restore.secret.hint"))
 	f := fields{"backup.file": file, ownPath: own}
 	try := func() {

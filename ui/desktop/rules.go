@@ -13,7 +13,8 @@ import (
 )
 
 // rulesScreen shows what a new version of the rules would change in a case, and
-// puts it into force there when somebody confirms it.
+// puts it into force there when somebody confirms it. The focus stays at the
+// top: it is read first.
 type rulesScreen struct {
 	id   journal.ID
 	main *kit.Button
@@ -50,12 +51,6 @@ func (s *rulesScreen) content(d *Desktop) fyne.CanvasObject {
 		d.show(&caseScreen{id: s.id})
 	})
 	return p.Actions(s.main)
-}
-
-func (s *rulesScreen) focus(*Desktop) {
-	if s.main != nil {
-		s.main.Focus()
-	}
 }
 
 // changes lists which days differ between a case and the same case as it would

@@ -124,6 +124,7 @@ func (s *settingsScreen) pages(d *Desktop) fyne.CanvasObject {
 		{title: d.t("colleagues.title"), detail: d.t("colleagues.detail"), open: func() { d.show(&colleaguesScreen{}) }},
 		{title: d.t("backup.title"), detail: d.t("backup.detail"), open: func() { d.show(&backupScreen{}) }},
 		{title: d.t("stationery.title"), detail: d.t("stationery.detail"), open: func() { d.show(&stationeryScreen{}) }},
+		{title: d.t("rules.all"), detail: d.t("rules.all.detail"), open: func() { d.show(&proceduresScreen{}) }},
 		{title: d.t("trail.title"), detail: d.t("trail.detail"), open: func() { d.show(&trailScreen{}) }},
 		{title: d.t("statistics.title"), detail: d.t("statistics.detail"), open: func() { d.show(&statisticsScreen{}) }},
 	})

@@ -121,6 +121,7 @@ func (s *setupScreen) language(d *Desktop) fyne.CanvasObject {
 	p := d.kit.Page(d.t("setup.title"), d.kit.Body(d.t("setup.intro")), c)
 	p.Actions(d.kit.Main(d.t("setup.continue"), func() { s.step(d, 1) }),
 		d.kit.Link(d.t("restore.title"), func() { d.show(&restoreScreen{back: s}) }),
+		d.kit.Link(d.t("import.title"), func() { d.show(&importScreen{back: s}) }),
 		d.kit.Link(d.t("leaflet.title"), func() { d.show(&leafletScreen{back: s}) }))
 	return p
 }

@@ -53,6 +53,9 @@ func TestEveryScreenOfTheVaultIsDrawn(t *testing.T) {
 		{"vault-backup", &backupScreen{}},
 		{"vault-prove", &proveScreen{secrets: secrets{typed}}},
 		{"vault-export", &exportScreen{}},
+		{"vault-import", &importScreen{back: &todayScreen{}, secrets: secrets{typed}}},
+		{"vault-procedures", &proceduresScreen{told: "*"}},
+		{"vault-difference", difference(t, u)},
 		{"vault-restore", &restoreScreen{back: &todayScreen{}, secrets: secrets{typed}, failed: journal.ErrNotBackup}},
 		{"vault-restored", u.restored(report, "/home/els/.local/share/onthaal.before-restore-19970417-140500")},
 		{"vault-damaged", &damageScreen{damage}},
@@ -86,3 +89,13 @@ type damaged []journal.Finding
 func (d damaged) Error() string               { return journal.ErrDamaged.Error() }
 func (d damaged) Unwrap() error               { return journal.ErrDamaged }
 func (d damaged) Findings() []journal.Finding { return d }
+
+// difference is the screen of a procedure that differs from the desk's.
+func difference(t *testing.T, b *bench) screen {
+	t.Helper()
+	x, diff, err := b.Desk.CompareProfile(sixtyDays(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &differenceScreen{data: sixtyDays(t), profile: x, diff: diff, from: &proceduresScreen{}}
+}

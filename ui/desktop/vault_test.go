@@ -121,7 +121,7 @@ func TestTheRecoveryCodeIsRenewedOnPaper(t *testing.T) {
 // What somebody typed to prove who she is stays no longer than the screen.
 func TestSecretsGoWithTheScreen(t *testing.T) {
 	b := unlockedDesk(t)
-	for _, to := range []screen{&addColleagueScreen{}, &passphraseScreen{}, &recoveryScreen{}, &rekeyScreen{}, &proveScreen{}, &exportScreen{}, &colleagueScreen{slot: "1"}} {
+	for _, to := range []screen{&addColleagueScreen{}, &passphraseScreen{}, &recoveryScreen{}, &rekeyScreen{}, &proveScreen{}, &exportScreen{}, &importScreen{back: &todayScreen{}}, &colleagueScreen{slot: "1"}} {
 		b.show(to)
 		held := func() map[string]string {
 			switch s := to.(type) {
@@ -136,6 +136,8 @@ func TestSecretsGoWithTheScreen(t *testing.T) {
 			case *proveScreen:
 				return s.raw
 			case *exportScreen:
+				return s.raw
+			case *importScreen:
 				return s.raw
 			case *colleagueScreen:
 				return s.raw
