@@ -72,6 +72,13 @@ func unlockedDesk(t *testing.T) *bench {
 // openDesk opens the program on a folder.
 func openDesk(t *testing.T, dir string) *bench {
 	t.Helper()
+	v := storage.At(dir, storage.Options{KDF: storage.Params{Memory: 19 * 1024, Time: 1, Threads: 1}})
+	return openOn(t, dir, func(b *bench) desk.Vault { return testVault{v, b} })
+}
+
+// openOn opens the program on a vault.
+func openOn(t *testing.T, dir string, vault func(*bench) desk.Vault) *bench {
+	t.Helper()
 	var lib desk.Library
 	var err error
 	must := func() {
@@ -92,8 +99,7 @@ func openDesk(t *testing.T, dir string) *bench {
 	must()
 	b := &bench{t: t, dir: dir, now: time.Date(1997, 4, 17, 14, 5, 0, 0, time.UTC), queue: make(chan func(), 64)}
 	p := paper.New()
-	v := storage.At(dir, storage.Options{KDF: storage.Params{Memory: 19 * 1024, Time: 1, Threads: 1}})
-	d := desk.New(testVault{v, b}, p, testClock{}, rand.Reader, lib)
+	d := desk.New(vault(b), p, testClock{}, rand.Reader, lib)
 	b.Desktop = New(test.NewTempApp(t), Parts{
 		Desk: d, Paper: p, Words: said, Regular: fonts.Regular(), Bold: fonts.Bold(), Language: "en", Version: "test", Folder: dir, OfDesk: storage.OfDesk,
 		Do:  func(f func()) { b.queue <- f },

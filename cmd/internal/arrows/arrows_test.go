@@ -41,7 +41,7 @@ var rooms = []string{
 	"domain/journal", "domain/civil", "domain/casefile", "domain/procedure", "domain/intake", "domain/letter",
 	"domain/leaflet", "domain/document", "domain/contacts", "domain/find", "domain/statistics", "domain/desk",
 	"storage",
-	"ui/desktop", "ui/desktop/kit", "ui/words", "ui/paper", "ui/paper/text", "ui/paper/text/bidi", "ui/paper/pdf", "ui/paper/raster",
+	"ui/desktop", "ui/desktop/kit", "ui/words", "ui/paper", "ui/paper/text", "ui/paper/text/bidi", "ui/paper/pdf", "ui/paper/raster", "ui/printer", "ui/handout",
 	"assets",
 	"cmd/onthaal", "cmd/onthaalctl", "cmd/internal/wire",
 }
@@ -97,6 +97,12 @@ var arrows = []arrow{
 		"a log line may hold personal data; domain returns errors"},
 	{"...", []string{"net", "net/http/...", "net/rpc/...", "net/smtp", "net/textproto", "crypto/tls"}, nil,
 		"no network connection at all"},
+	{"...", []string{"os/exec"}, []string{"os/exec in ui/printer", "os/exec in storage"},
+		"ui/printer alone hands a page to another program; the vault starts itself once more, to examine damage"},
+	{"ui/printer", []string{"domain/...", "ui/...", "storage/...", "assets/..."}, nil,
+		"what is printed are bytes under a neutral title"},
+	{"ui/handout", []string{"ui/desktop/..."}, nil,
+		"the terminal makes these papers too"},
 	{"...", []string{"embed"}, []string{"embed in assets/..."},
 		"what is built into the program lies in assets"},
 }
@@ -127,6 +133,46 @@ var owned = []struct {
 // day it is, and no zone of the machine bears upon a deadline.
 var never = map[string][]string{
 	"time": {"Now", "Since", "Until", "Local", "LoadLocation", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"},
+}
+
+// starters are the ways to start another program beside os/exec; ui/printer
+// alone uses one.
+var starters = map[string][]string{
+	"os":                       {"StartProcess"},
+	"syscall":                  {"ForkExec", "Exec", "StartProcess", "CreateProcess", "CreateProcessAsUser"},
+	"golang.org/x/sys/unix":    {"Exec"},
+	"golang.org/x/sys/windows": {"ShellExecute", "CreateProcess", "CreateProcessAsUser"},
+	"golang.org/x/sys/execabs": {"Command", "CommandContext"},
+}
+
+// service are the programs of a printing service.
+var service = []string{"lp", "lpr", "lpstat"}
+
+// started finds in a file what starts another program, and the names of the
+// programs of a printing service.
+func started(f source) []string {
+	known := map[string]string{}
+	for imported, name := range f.imports() {
+		known[name] = imported
+	}
+	var lines []string
+	say := func(n ast.Node, what string) {
+		lines = append(lines, fmt.Sprintf("%s:%d uses %s: only ui/printer hands a page to another program", f.path, f.set.Position(n.Pos()).Line, what))
+	}
+	ast.Inspect(f.File, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if x, ok := n.X.(*ast.Ident); ok && slices.Contains(starters[known[x.Name]], n.Sel.Name) {
+				say(n, known[x.Name]+"."+n.Sel.Name)
+			}
+		case *ast.BasicLit:
+			if s, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING && slices.Contains(service, path.Base(s)) {
+				say(n, strconv.Quote(s))
+			}
+		}
+		return true
+	})
+	return lines
 }
 
 // matches reports whether pattern covers the import path (ours without the
@@ -216,6 +262,9 @@ func broken(found map[string]*room) []string {
 			}
 			if matches("domain/...", r.name) && !f.test {
 				lines = append(lines, clocks(f)...)
+			}
+			if r.name != "ui/printer" && !f.test {
+				lines = append(lines, started(f)...)
 			}
 		}
 	}
@@ -405,6 +454,18 @@ func TestBrokenArrowIsSeen(t *testing.T) {
 		{"cmd/onthaal/main.go", `import _ "onthaal/ui/desktop"`, ""},
 		{"cmd/onthaal/update.go", `import _ "net/http"`, "no network"},
 		{"cmd/onthaal/main.go", `import _ "net/url"`, ""},
+		{"ui/desktop/print.go", `import _ "os/exec"`, "another program"},
+		{"cmd/onthaalctl/print.go", `import _ "os/exec"`, "another program"},
+		{"ui/printer/printer.go", `import _ "os/exec"`, ""},
+		{"ui/printer/printer_test.go", `import _ "onthaal/assets"`, ""},
+		{"ui/printer/printer.go", `import _ "onthaal/domain/casefile"`, "neutral title"},
+		{"storage/child.go", `import _ "os/exec"`, ""},
+		{"ui/desktop/print.go", "import \"os\"\nvar x, _ = os.StartProcess(\"/usr/bin/x\", nil, nil)", "uses os.StartProcess"},
+		{"ui/desktop/print.go", "import sys \"syscall\"\nvar x = sys.Exec", "uses syscall.Exec"},
+		{"storage/child.go", "import \"os/exec\"\nvar x = exec.Command(\"/usr/bin/lp\")", "uses \"/usr/bin/lp\""},
+		{"ui/printer/printer.go", "import \"os/exec\"\nvar x = exec.Command(\"lp\")", ""},
+		{"ui/printer/printer_windows.go", "import \"golang.org/x/sys/windows\"\nvar x = windows.ShellExecute", ""},
+		{"ui/desktop/open_windows.go", "import \"golang.org/x/sys/windows\"\nvar x = windows.ShellExecute", "uses golang.org/x/sys/windows.ShellExecute"},
 		{"cmd/onthaalctl/main_windows.go", "//go:build windows\n", ""},
 		{"cmd/internal/wire/wire_windows.go", `import _ "fyne.io/fyne/v2"`, "without a window"},
 	} {
