@@ -255,6 +255,10 @@ func TestALetterThatSomebodyElseReadsAsksForThem(t *testing.T) {
 	if l := b.theCase(id).File.Issued("L14"); l.Body.Unread != "one counsellor on duty" {
 		t.Errorf("recorded is %+v", l.Body)
 	}
+	b.show(b.issuedEntry(id))
+	if !b.says("Why nobody else read it") || !b.says("one counsellor on duty") {
+		t.Errorf("the entry does not say why nobody else read it: %s", b.texts())
+	}
 	const theirs = "six other words that Piet knows"
 	if _, err := b.Desk.AddColleague(b.ctx(), []byte(passphrase), "Piet Example", []byte(theirs)); err != nil {
 		t.Fatal(err)
@@ -267,4 +271,14 @@ func TestALetterThatSomebodyElseReadsAsksForThem(t *testing.T) {
 	if l := b.theCase(id).File.Issued("L14"); l.Body.ReadBy == "" || l.Body.Unread != "" {
 		t.Errorf("recorded is %+v", l.Body)
 	}
+	b.show(b.issuedEntry(id))
+	if !b.says("Read before by") || !b.says("Piet Example") || b.says("Why nobody else read it") {
+		t.Errorf("the entry does not name the second reader: %s", b.texts())
+	}
+}
+
+// issuedEntry is the page of the latest letter among the entries.
+func (b *bench) issuedEntry(id journal.ID) screen {
+	letters := b.theCase(id).File.Letters
+	return &entryScreen{id: id, entry: letters[len(letters)-1].Entry.ID, back: &journalScreen{id: id}}
 }

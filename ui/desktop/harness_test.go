@@ -19,6 +19,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/contacts"
 	"onthaal/domain/desk"
+	"onthaal/domain/journal"
 	"onthaal/domain/leaflet"
 	"onthaal/domain/letter"
 	"onthaal/domain/procedure"
@@ -48,6 +49,9 @@ type bench struct {
 	now   time.Time
 	queue chan func() // what is to run on the main goroutine
 	slow  chan bool   // closing the store waits until this is closed; nil: it does not wait
+
+	today    civil.Date        // on the calendar
+	warnings []journal.Warning // about the machine
 }
 
 // newDesk opens the program on a folder without a desk.
@@ -97,9 +101,9 @@ func openOn(t *testing.T, dir string, vault func(*bench) desk.Vault) *bench {
 	must()
 	said, err := words.Load(assets.Words())
 	must()
-	b := &bench{t: t, dir: dir, now: time.Date(1997, 4, 17, 14, 5, 0, 0, time.UTC), queue: make(chan func(), 64)}
+	b := &bench{t: t, dir: dir, now: time.Date(1997, 4, 17, 14, 5, 0, 0, time.UTC), queue: make(chan func(), 64), today: april}
 	p := paper.New()
-	d := desk.New(vault(b), p, testClock{}, rand.Reader, lib)
+	d := desk.New(vault(b), p, testClock{b}, rand.Reader, lib)
 	b.Desktop = New(test.NewTempApp(t), Parts{
 		Desk: d, Paper: p, Words: said, Regular: fonts.Regular(), Bold: fonts.Bold(), Language: "en", Version: "test", Folder: dir, OfDesk: storage.OfDesk,
 		Do:  func(f func()) { b.queue <- f },
@@ -285,6 +289,9 @@ func (s slowStore) Close() error {
 	return s.Store.Close()
 }
 
+// Warnings are those of the test: its machine may well have some of its own.
+func (v testVault) Warnings() []journal.Warning { return v.b.warnings }
+
 func (v testVault) Create(ctx context.Context, passphrase []byte, first func(desk.Store) error) (desk.Store, string, error) {
 	s, recovery, err := v.Vault.Create(ctx, passphrase, func(s *storage.Store) error { return first(s) })
 	if err != nil {
@@ -302,7 +309,7 @@ func (v testVault) Unlock(ctx context.Context, secret []byte) (desk.Store, error
 }
 
 // testClock has a pinned calendar beside the real clock.
-type testClock struct{}
+type testClock struct{ b *bench }
 
-func (testClock) Now() time.Time    { return time.Now() }
-func (testClock) Today() civil.Date { return april }
+func (testClock) Now() time.Time      { return time.Now() }
+func (c testClock) Today() civil.Date { return c.b.today }

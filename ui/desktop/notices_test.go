@@ -1,0 +1,124 @@
+package desktop
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
+	"onthaal/domain/journal"
+)
+
+// What cannot be true together stands on the case, and goes when it is mended.
+func TestFindingsStandOnTheCaseUntilTheyAreMended(t *testing.T) {
+	b := unlockedDesk(t)
+	id := b.story("conflicts", append(counselled[:9:9], "1997-03-20 complaint form=statement", "1997-03-10 summons court=Antwerp",
+		"1997-03-03 document stage=S1", "1997-03-03 document stage=S1"))
+	words := map[string]string{
+		"finding.summons.order":  "The summons lies before the complaint or statement. Check the days.",
+		"finding.document.twice": "The same document stands there twice, with the same day. Take one back.",
+	}
+	found := b.theCase(id).File.Findings
+	if len(found) != len(words) {
+		t.Fatalf("found is %v", found)
+	}
+	b.show(&caseScreen{id: id})
+	for _, f := range found {
+		if !strings.Contains(b.texts(), words[f.Key]) || words[f.Key] == "" {
+			t.Errorf("the case does not say %s: %s", f.Key, b.texts())
+		}
+	}
+	docs := b.theCase(id).File.Documents
+	b.show(&entryScreen{id: id, entry: docs[1].Entry.ID, back: &caseScreen{id: id}})
+	b.tap("Take back this entry")
+	b.show(&caseScreen{id: id})
+	if text := b.texts(); strings.Contains(text, words["finding.document.twice"]) || !strings.Contains(text, words["finding.summons.order"]) {
+		t.Errorf("after one was taken back the case says %s", text)
+	}
+}
+
+// That the rules of 1997 were replaced is said on every case; that somebody
+// read it is recorded once, and the notice stays.
+func TestTheHistoricRulesAreAcknowledgedOnce(t *testing.T) {
+	b, id := takenIn(t)
+	const notice, read = "These rules of 1997 are no longer in force", "I have read this: record it"
+	b.show(&caseScreen{id: id})
+	if !strings.Contains(b.texts(), notice) {
+		t.Fatal("the case does not say that its rules were replaced")
+	}
+	b.tap(read)
+	a := b.theCase(id).File.Acknowledged
+	if len(a) != 1 || a[0].Body.Profile != "instructions-1997" || a[0].On() != april {
+		t.Fatalf("recorded is %+v", a)
+	}
+	if strings.Contains(b.labels(), read) || !strings.Contains(b.texts(), notice) {
+		t.Error("it is asked again, or the notice is gone")
+	}
+	b.show(&entryScreen{id: id, entry: a[0].Entry.ID, back: &caseScreen{id: id}})
+	b.tap("Take back this entry")
+	if !strings.Contains(b.labels(), read) {
+		t.Error("once it is taken back it is not asked again")
+	}
+}
+
+// A clock that is wrong spoils every deadline: Today says so.
+func TestTodayWarnsOfAClockThatIsWrong(t *testing.T) {
+	b := unlockedDesk(t)
+	b.today = civil.Of(time.Now().UTC())
+	b.aCase("Voorbeeld", civil.Date{})
+	wrong := func() string {
+		b.show(&todayScreen{})
+		for _, o := range b.objects() {
+			if x, ok := o.(interface{ Text() string }); ok && strings.Contains(x.Text(), "the latest entry of") {
+				return x.Text()
+			}
+		}
+		return ""
+	}
+	if s := wrong(); s != "" {
+		t.Errorf("a clock that is right: %s", s)
+	}
+	last := b.today
+	b.today = last.AddDays(-3)
+	if s := wrong(); !strings.Contains(s, "lies before the latest entry of "+b.say.Date(last)) {
+		t.Errorf("a clock that is behind: %q", s)
+	}
+	b.today = last.AddDays(3 * 365)
+	if s := wrong(); !strings.Contains(s, "lies years after the latest entry") {
+		t.Errorf("a clock that is ahead: %q", s)
+	}
+}
+
+// What about the machine puts the desk at risk is said on Today, in words.
+func TestTodayWarnsOfTheMachine(t *testing.T) {
+	b := unlockedDesk(t)
+	b.show(&todayScreen{})
+	if strings.Contains(b.texts(), "copied elsewhere") {
+		t.Fatal("a machine without fault is warned of")
+	}
+	b.warnings = []journal.Warning{
+		{Key: "warning.folderSynced", Args: map[string]string{"program": "Example Drive"}},
+		{Key: "warning.spaceLow", Args: map[string]string{"free": "90", "needed": "134"}},
+		{Key: "warning.driveNetwork"},
+	}
+	b.show(&todayScreen{})
+	for _, want := range []string{"This folder is copied elsewhere by Example Drive.", "Little room is left on the disk: 90 MB.", "The desk lies on a network drive."} {
+		if !strings.Contains(b.texts(), want) {
+			t.Errorf("Today does not say: %s", want)
+		}
+	}
+}
+
+// What the program itself wrote can neither be corrected nor taken back.
+func TestAnEntryOfTheProgramItselfCannotBeTakenBack(t *testing.T) {
+	b, id := takenIn(t)
+	opened := b.theCase(id).File.Opened.Entry
+	if opened.Kind != casefile.KindOpened {
+		t.Fatal("the case does not begin with its opening")
+	}
+	b.show(&entryScreen{id: id, entry: opened.ID, back: &journalScreen{id: id}})
+	if l := b.labels(); strings.Contains(l, "Take back") || strings.Contains(l, "Correct") {
+		t.Errorf("the opening of a case can be changed: %s", l)
+	}
+}
