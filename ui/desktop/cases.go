@@ -71,7 +71,11 @@ func (s *casesScreen) content(d *Desktop) fyne.CanvasObject {
 	count()
 	s.field = d.kit.Field(d.t("cases.search"), d.t("cases.search.hint"))
 	s.field.SetText(s.query)
-	p := d.kit.Page(d.t("nav.cases"), d.kit.Column(8, s.field, found))
+	head := d.kit.Column(8, s.field, found)
+	if met, err := d.Desk.Inspections(); err == nil && len(met) > 0 {
+		head.Add(d.kit.Link(d.t("batch.inspections"), func() { d.show(&inspectionsScreen{}) }))
+	}
+	p := d.kit.Page(d.t("nav.cases"), head)
 	s.field.OnChanged = func(v string) {
 		s.query = v
 		if err := find(); err != nil {

@@ -265,15 +265,7 @@ func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 			r.status = d.t("ready.ready")
 		case letter.Blocked:
 			r.status = d.t("ready.blocked")
-			what := ""
-			for i, m := range l.Missing {
-				if more := d.say.Problem(m.Problem()); i == 0 {
-					what = more
-				} else {
-					what = d.t("case.missing.and", args{"Some": what, "More": more})
-				}
-			}
-			r.detail = d.t("case.missing", args{"What": what})
+			r.detail = d.t("case.missing", args{"What": d.missingWords(l.Missing)})
 		default:
 			r.status, r.detail = d.t("ready.notApplicable"), d.t(l.Why)
 		}

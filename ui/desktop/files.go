@@ -286,11 +286,7 @@ func (s *letterScreen) photoChoice(d *Desktop, c *desk.Case) fyne.CanvasObject {
 		return d.kit.Small(d.t("letter.photos.consent"))
 	}
 	choice := d.kit.Choices(d.t("letter.photos"), d.t("letter.photos.hint"), options...)
-	var now []string
-	for _, n := range s.photos {
-		now = append(now, strconv.Itoa(n))
-	}
-	choice.SetValues(now...)
+	choice.SetValues(numbers(s.photos)...)
 	choice.OnChanged = func(values []string) {
 		s.photos = nil
 		for _, v := range values {
@@ -302,4 +298,12 @@ func (s *letterScreen) photoChoice(d *Desktop, c *desk.Case) fyne.CanvasObject {
 		}
 	}
 	return choice
+}
+
+// numbers writes whole numbers as the values of a choice.
+func numbers(list []int) (values []string) {
+	for _, n := range list {
+		values = append(values, strconv.Itoa(n))
+	}
+	return values
 }

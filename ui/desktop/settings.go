@@ -125,6 +125,7 @@ func (s *settingsScreen) pages(d *Desktop) fyne.CanvasObject {
 		{title: d.t("backup.title"), detail: d.t("backup.detail"), open: func() { d.show(&backupScreen{}) }},
 		{title: d.t("stationery.title"), detail: d.t("stationery.detail"), open: func() { d.show(&stationeryScreen{}) }},
 		{title: d.t("rules.all"), detail: d.t("rules.all.detail"), open: func() { d.show(&proceduresScreen{}) }},
+		{title: d.t("wording.title"), detail: d.t("wording.detail"), open: func() { d.show(&wordingsScreen{}) }},
 		{title: d.t("trail.title"), detail: d.t("trail.detail"), open: func() { d.show(&trailScreen{}) }},
 		{title: d.t("statistics.title"), detail: d.t("statistics.detail"), open: func() { d.show(&statisticsScreen{}) }},
 	})
