@@ -163,6 +163,13 @@ func TestTheRulesPageIsTrue(t *testing.T) {
 	for _, r := range dates {
 		exist(t, r[0], r[2], r[3], symbols, tests)
 	}
+	keeping := rows(page, regexp.MustCompile(`^K[0-9]$`))
+	if len(keeping) != 5 {
+		t.Errorf("%d rules of keeping, want K1 to K5", len(keeping))
+	}
+	for _, r := range keeping {
+		exist(t, r[0], r[2], r[3], symbols, tests)
+	}
 	for _, what := range []string{"aggravation", "article 380bis", "amendment of 17 April 2003"} {
 		if !strings.Contains(page, what) {
 			t.Errorf("the page does not say why the %s is not modelled", what)

@@ -436,6 +436,21 @@ type Deadline struct {
 	InquiryBy  civil.Date `json:"inquiryBy,omitzero" doc:"the day by which the Department has asked the prosecutor"`
 }
 
+// Retention says what somebody decided about how long the file is kept: it was
+// looked at and is kept, it must be kept whatever the periods say (a legal
+// hold), or that no longer holds.
+type Retention struct {
+	Event  string `json:"event" rule:"required,one=reviewed|hold|released" doc:"looked at and kept; held, so that it is not erased; or the hold lifted"`
+	Reason string `json:"reason,omitempty" rule:"prose=500" doc:"why; needed for a hold and for lifting it"`
+}
+
+// The events of retention.
+const (
+	ReviewedFile = "reviewed"
+	HeldFile     = "hold"
+	ReleasedFile = "released"
+)
+
 // Note is free text for colleagues.
 type Note struct {
 	Text string `json:"text" rule:"required,prose=2000" doc:"the note"`

@@ -167,6 +167,14 @@ func (q *Inquiry) cross(e *Entry) Problems { return notBefore("inquiry.replyDue"
 
 func (w *WorkPermit) cross(e *Entry) Problems { return notBefore("workPermit.until", w.Until, e.On) }
 
+// cross: a file is not held, and no hold lifted, without saying why.
+func (r *Retention) cross(*Entry) Problems {
+	if r.Event == ReviewedFile || r.Event == "" || r.Reason != "" {
+		return nil
+	}
+	return Problems{{Key: "problem.missing", Path: "retention.reason"}}
+}
+
 func notBefore(path string, d, from civil.Date) Problems {
 	if d.IsZero() || !d.Before(from) {
 		return nil

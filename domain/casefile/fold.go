@@ -65,6 +65,7 @@ type File struct {
 	Answers      []*Fact[LetterAnswered]
 	SamePerson   []*Fact[SamePerson]
 	Relatives    []*Fact[Relative]
+	Retention    []*Fact[Retention]
 	Attachments  []*Fact[Attachment]
 	Acknowledged []*Fact[ProfileAcknowledged]
 	Confirmed    *Fact[ProfileConfirmed]
@@ -239,6 +240,8 @@ func (f *File) take(e Entry) {
 		f.SamePerson = append(f.SamePerson, &Fact[SamePerson]{e, *b})
 	case *Relative:
 		f.Relatives = append(f.Relatives, &Fact[Relative]{e, *b})
+	case *Retention:
+		f.Retention = append(f.Retention, &Fact[Retention]{e, *b})
 	case *Attachment:
 		f.Attachments = append(f.Attachments, &Fact[Attachment]{e, *b})
 	case *ProfileAcknowledged:
@@ -276,17 +279,18 @@ func (f *File) Uninvolved() bool { return f.Assessment() == NotInvolved }
 
 // Conceal drops what was recorded about a person of whom nothing may be shown
 // (§5.3): who she is, what was asked and what was said. The assessment, who
-// referred, and the dates and kinds of the entries stay.
+// referred, what was decided about keeping the file, and the dates and kinds of
+// the entries stay.
 func (f *File) Conceal() {
 	for i := range f.History {
 		switch f.History[i].Kind {
-		case KindOpened, KindReferral, KindTriage, KindVoid:
+		case KindOpened, KindReferral, KindTriage, KindRetention, KindVoid:
 		default:
 			f.History[i].Body = nil
 		}
 	}
 	*f = File{
-		Opened: f.Opened, Language: f.Language, Referral: f.Referral, Triage: f.Triage,
+		Opened: f.Opened, Language: f.Language, Referral: f.Referral, Triage: f.Triage, Retention: f.Retention,
 		Consents: map[string]*Fact[Consent]{}, History: f.History, Findings: f.Findings, Records: f.Records,
 	}
 }
@@ -390,6 +394,29 @@ func (f *File) Letter(number int) *Fact[LetterIssued] {
 	for _, l := range f.Letters {
 		if l.Body.Number == number {
 			return l
+		}
+	}
+	return nil
+}
+
+// Held returns the hold that keeps the file from being erased, or nil.
+func (f *File) Held() *Fact[Retention] {
+	for _, r := range slices.Backward(f.Retention) {
+		switch r.Body.Event {
+		case HeldFile:
+			return r
+		case ReleasedFile:
+			return nil
+		}
+	}
+	return nil
+}
+
+// Reviewed returns the latest review of whether the file is still needed, or nil.
+func (f *File) Reviewed() *Fact[Retention] {
+	for _, r := range slices.Backward(f.Retention) {
+		if r.Body.Event == ReviewedFile {
+			return r
 		}
 	}
 	return nil

@@ -42,6 +42,7 @@ const (
 	KindRelative            = "relative"
 	KindProfileAcknowledged = "profileAcknowledged"
 	KindProfileConfirmed    = "profileConfirmed"
+	KindRetention           = "retention"
 	KindNote                = "note"
 	KindLetterIssued        = "letterIssued"
 	KindExported            = "exported"
@@ -104,6 +105,7 @@ var Kinds = []Kind{
 	{KindLetterAnswered, reflect.TypeFor[LetterAnswered](), "8", false, "An issued letter was answered."},
 	{KindSamePerson, reflect.TypeFor[SamePerson](), "", false, "Another case of this desk is about the same person."},
 	{KindRelative, reflect.TypeFor[Relative](), "", false, "Another case of this desk is about a relative."},
+	{KindRetention, reflect.TypeFor[Retention](), "", false, "Somebody decided how long the file is kept."},
 	{KindNote, reflect.TypeFor[Note](), "", false, "A note for colleagues."},
 	{KindLetterIssued, reflect.TypeFor[LetterIssued](), "8", true, "A letter was issued."},
 	{KindExported, reflect.TypeFor[Exported](), "", true, "A paper left the desk."},

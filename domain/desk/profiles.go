@@ -61,6 +61,7 @@ func (d *Desk) compareProfile(data []byte) (*procedure.Profile, []procedure.Diff
 	if err != nil || casefile.CheckText("profile", p.ID, 40) != nil || casefile.CheckText("profile", p.Version, 20) != nil {
 		return nil, nil, wrong("problem.profile.file") // the reason could quote the file
 	}
+	d.complete(p)
 	base := d.rules(p.ID)
 	if base == nil {
 		return p, procedure.Differences(d.rules(procedure.Default), p), nil
@@ -110,6 +111,14 @@ func (d *Desk) ImportProfile(ctx context.Context, data []byte) error {
 	return nil
 }
 
+// complete takes what a procedure does not say about how long a file is kept
+// from the program.
+func (d *Desk) complete(p *procedure.Profile) {
+	if p.Retention == nil {
+		p.Retention = d.lib.Profiles[procedure.Default].Retention
+	}
+}
+
 // shelve puts a procedure before the one that it replaces.
 func (d *Desk) shelve(p *procedure.Profile) {
 	p.Before = d.rules(p.ID)
@@ -122,6 +131,7 @@ func (d *Desk) recall(body []byte) error {
 	if err != nil {
 		return fmt.Errorf("desk: an imported procedure cannot be read: %w", err)
 	}
+	d.complete(p)
 	d.shelve(p)
 	return nil
 }

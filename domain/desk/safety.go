@@ -8,6 +8,7 @@ import (
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/journal"
+	"onthaal/domain/procedure"
 )
 
 // Backup writes all of the desk into one file, reads it again and compares it.
@@ -143,7 +144,9 @@ func (d *Desk) Snooze(ctx context.Context, until civil.Date) error {
 }
 
 // Erase destroys the key of a case, and with it all that was written in it,
-// for ever. What it returns says which known backups still hold the case.
+// for ever. What it returns says which known backups still hold the case. It
+// is refused while a legal hold keeps the file. The program never calls it by
+// itself.
 func (d *Desk) Erase(ctx context.Context, id journal.ID) (e journal.Erasure, err error) {
 	err = d.long(ctx, func(ctx context.Context, s Store) error {
 		d.mu.Lock()
@@ -155,6 +158,9 @@ func (d *Desk) Erase(ctx context.Context, id journal.ID) (e journal.Erasure, err
 		records, err := s.Read(ctx, id)
 		if err != nil {
 			return err
+		}
+		if hold := casefile.Fold(records).Held(); hold != nil {
+			return casefile.Problem{Key: "refused.hold", Path: casefile.KindRetention, Rule: procedure.Keeping, Because: []journal.ID{hold.Entry.ID}}
 		}
 		if e, err = s.Erase(ctx, id); err != nil {
 			return err

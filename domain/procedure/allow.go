@@ -10,7 +10,7 @@ import (
 // Allows holds a new entry against the rules that refuse instead of warning
 // (what only warns is found by Fold and Review):
 // after an assessment 5.3 or "not involved" nothing more is recorded about the
-// person until the referrer changes it (§5.3); a case keeps the language of
+// person until the referrer changes it (§5.3), only whether the file is kept; a case keeps the language of
 // its letters once one was issued; a document of stage 3 lasts longer than
 // three months (§8.3).
 func Allows(f *casefile.File, e *casefile.Entry) error {
@@ -46,7 +46,9 @@ func Allows(f *casefile.File, e *casefile.Entry) error {
 	}
 	if f.Stopped() || f.Uninvolved() {
 		t, ok := e.Body.(*casefile.Triage)
+		_, keeps := e.Body.(*casefile.Retention)
 		switch {
+		case keeps: // about the file, not about the person
 		case !ok && f.Stopped():
 			return refuse("stopped", "5.3")
 		case !ok:

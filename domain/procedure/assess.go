@@ -37,7 +37,8 @@ type Item struct {
 	Clock     string       `json:"clock,omitempty"`     // of an appointment, HH:MM
 	Immediate bool         `json:"immediate,omitempty"` // the text says "immediately": overdue from the first minute
 	Since     civil.Date   `json:"since,omitzero"`      // where the text sets no day: this program counts from here
-	N         int          `json:"n,omitempty"`         // so many days
+	N         int          `json:"n,omitempty"`         // so many days, or what Unit says
+	Unit      string       `json:"unit,omitempty"`      // day or month; "" is day
 	Because   []journal.ID `json:"because,omitempty"`
 }
 

@@ -52,7 +52,7 @@ func TestWhereACaseStandsAndWhatIsDue(t *testing.T) {
 		{"not certain: the leaflet too", []string{"1997-03-01 triage assessment=5.2"}, "1997-03-01", procedure.Contact, "leaflet overdue"},
 		{"a leaflet refused is settled", []string{"1997-03-01 triage assessment=5.2", "1997-03-01 leaflet language=sq outcome=refused by=police"}, "1997-03-02", procedure.Contact, ""},
 		{"implicated: nothing is due", []string{"1997-03-01 triage assessment=5.3", "1997-03-01 referral channel=police", "1997-03-01 residence status=illegal"}, "1997-03-02", procedure.Stopped, ""},
-		{"not involved: nothing is due", []string{"1997-03-01 triage assessment=none"}, "1997-03-02", procedure.Uninvolved, ""},
+		{"not involved: nothing is due but to erase it", []string{"1997-03-01 triage assessment=none"}, "1997-03-02", procedure.Uninvolved, "erase.uninvolved overdue"},
 		{"T28: no to contact, the leaflet stays", []string{"1997-03-01 triage assessment=5.2", "1997-03-01 consent purpose=contact answer=refused"}, "1997-03-02", procedure.ContactRefused, "leaflet overdue"},
 		{"illegal, by the police: the Department is told at once (§4)",
 			[]string{"1997-03-01 triage assessment=5.1", "1997-03-01 leaflet language=sq outcome=handed by=police", "1997-03-01 referral channel=police", "1997-03-01 residence status=doubtful"},

@@ -38,6 +38,7 @@ const (
 	RuleAtOnce = "rule.atOnce" // the text says "immediately": no number of days
 	RuleEvent  = "rule.event"  // on the day of the event itself, or one that somebody set
 	RuleOurs   = "rule.ours"   // the text sets no day; this program counts n days
+	RuleKept   = "rule.kept"   // a period of retention: n days or months
 )
 
 // Start is the event that something is counted from.
@@ -158,6 +159,11 @@ func explainItem(p *Profile, s *Schedule, i Item) Explanation {
 	}
 	t, ok := s.Term(s.Stage)
 	switch {
+	case i.Paragraph == Keeping:
+		x.Fact, _ = p.Fact(Keeping)
+		if i.N != 0 {
+			x.Rule, x.Start.On, x.N, x.Unit = RuleKept, i.Since, i.N, i.Unit
+		}
 	case i.N != 0:
 		x.Rule, x.Start.On, x.N, x.Unit = RuleOurs, i.Since, i.N, "day"
 	case ok && i.Due == t.ValidUntil && i.Key != "due.appointment" && i.Key != "due.hearing":

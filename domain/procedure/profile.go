@@ -61,7 +61,8 @@ type Profile struct {
 		From string `json:"from"` // validUntil or inquiryBy
 		Days int    `json:"days"` // from it, negative before
 	} `json:"reminders"` // by stage
-	Facts []Fact `json:"facts"`
+	Retention *Retention `json:"retention"` // without it nothing becomes due for erasure
+	Facts     []Fact     `json:"facts"`
 
 	// Before is the version that this one replaces, while it is at hand. A case
 	// keeps it until somebody confirms the new one.
@@ -160,7 +161,7 @@ func (p *Profile) Stage(id string) (Stage, bool) {
 // of the law, or the circular as a whole.
 func (p *Profile) Section(paragraph string) string {
 	section, _, _ := strings.Cut(paragraph, "¶")
-	if p.Sections == nil {
+	if p.Sections == nil || paragraph == Keeping {
 		return section
 	}
 	for _, key := range []string{paragraph, section, "*"} {
@@ -253,6 +254,14 @@ func (p *Profile) check() error {
 			if r.From != "validUntil" && r.From != "inquiryBy" {
 				return fmt.Errorf("a reminder is counted from validUntil or inquiryBy")
 			}
+		}
+	}
+	if p.Retention == nil {
+		return nil
+	}
+	for _, d := range p.Retention.durations() {
+		if d.N <= 0 || d.Unit != "day" && d.Unit != "month" {
+			return fmt.Errorf("a period of retention is a number of days or months")
 		}
 	}
 	return nil

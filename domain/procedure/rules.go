@@ -32,11 +32,12 @@ var rules = []struct {
 	{(*assessment).unable, []State{Unable}},
 	{(*assessment).appointments, []State{Contact, Counselling, Requested1, InS1, Requested2, InS2, Requested3, InS3, Renewal, RequestedU, InU,
 		RefusedByDepartment, ProceedingsOver, Returning}},
+	{(*assessment).retention, []State{Contact, ContactRefused, Stopped, Uninvolved, InU, Returned, Ended, Withdrawn, LostContact, Transferred, Unable}},
 	{(*assessment).newVersion, []State{InS1, Requested2, InS2, Requested3, InS3, Renewal, RequestedU, ProceedingsOver, RefusedByDepartment, Returning}},
 }
 
 // grounds are the paragraphs of the instructions that make something due, or
-// that a choice of this program serves.
+// that a choice of this program serves; Keeping stands for none of them.
 var grounds = map[string]string{
 	"due.leaflet":            "5¶4",
 	"due.departmentInformed": "4¶3",
@@ -69,6 +70,11 @@ var grounds = map[string]string{
 	"due.hearing":            "2¶2",
 	"due.permit":             "8.2¶2",
 	"due.version":            "8¶1",
+	"due.erase.uninvolved":   Keeping,
+	"due.erase.contact":      Keeping,
+	"due.erase":              Keeping,
+	"due.review":             Keeping,
+	"due.hold":               Keeping,
 }
 
 // item adds what is due on a day; lead is how many days before it is shown as

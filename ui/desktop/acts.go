@@ -62,6 +62,8 @@ var acts = []page{
 	{id: "note", kind: casefile.KindNote, ask: askNote, group: "other", fits: when(always)},
 	{id: "samePerson", kind: casefile.KindSamePerson, ask: askSamePerson, group: "other"},
 	{id: "relative", kind: casefile.KindRelative, ask: askRelative, group: "other", says: 2},
+	{id: "retention", kind: casefile.KindRetention, ask: askRetention, group: "other",
+		fits: when(func(c *desk.Case) bool { return c.Status.State.Closed() || c.File.Held() != nil })},
 }
 
 // fit says whether a case asks for an act.
@@ -365,6 +367,14 @@ func askSamePerson(a *asking) []question {
 
 func askRelative(a *asking) []question {
 	return []question{a.one("relative.relation"), {path: "relative.code", as: asCode, hint: a.d.t("record.code")}, a.on("field.on")}
+}
+
+func askRetention(a *asking) []question {
+	return []question{
+		{path: "retention.event", as: asOne, options: a.options("retention.event", casefile.ReviewedFile, casefile.HeldFile, casefile.ReleasedFile)},
+		{path: "retention.reason", as: asProse, when: is("retention.event", casefile.HeldFile, casefile.ReleasedFile)},
+		a.on("field.on"),
+	}
 }
 
 func askNote(a *asking) []question {

@@ -98,6 +98,12 @@ func (p *Printer) counted(x procedure.Explanation) string {
 		return p.T("explain.printed")
 	case procedure.RuleBefore:
 		return p.T("explain.before", args, Args{"Count": p.N("explain.count.month", x.N)})
+	case procedure.RuleKept:
+		count := p.N("explain.count.month", x.N)
+		if x.Unit == "day" {
+			count = p.N("explain.count.day", x.N)
+		}
+		return p.T("explain.kept", args, Args{"Count": count})
 	case procedure.RuleOurs:
 		if x.N < 0 {
 			return p.T("explain.ours.before", Args{"Start": x.Start.On, "N": -x.N})
@@ -119,7 +125,7 @@ func (p *Printer) moved(x procedure.Explanation, most int, say, more func(string
 		}
 		say(s)
 	}
-	if len(x.Moves) == 0 && x.ActBy == x.Result && x.Rule != procedure.RuleEvent && x.Rule != procedure.RuleOurs {
+	if len(x.Moves) == 0 && x.ActBy == x.Result && x.Rule != procedure.RuleEvent && x.Rule != procedure.RuleOurs && x.Rule != procedure.RuleKept {
 		say(p.T("explain.actBy", Args{"Date": x.ActBy}))
 	}
 }

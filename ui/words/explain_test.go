@@ -65,6 +65,8 @@ var explained = [][]string{
 	append(counselled[:5:5], "1997-08-31 document stage=U"),
 	append(counselled[:5:5], "1997-03-02 residence status=legal"),
 	append(counselled[:4:4], "1997-03-02 counselling event=declined"),
+	{"1997-03-01 contact how=telephone outcome=made"},
+	append(counselled[:5:5], "1997-03-10 counselling event=ended", "1997-03-11 retention event=hold reason=x"),
 }
 
 // Every date, block and entitlement is explained in three to five plain

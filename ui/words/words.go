@@ -23,6 +23,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/document"
 	"onthaal/domain/journal"
+	"onthaal/domain/procedure"
 )
 
 // Languages of the interface.
@@ -247,6 +248,9 @@ func (p *Printer) Section(s string) string {
 	}
 	if s == "circular" { // as a whole: nobody has compared its numbering yet
 		return p.T("section.circular")
+	}
+	if s == procedure.Keeping {
+		return p.T("section.retention")
 	}
 	if strings.Contains(s, "/") {
 		return p.T("article", Args{"N": s})
