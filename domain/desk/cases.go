@@ -448,6 +448,9 @@ func (d *Desk) Agenda() (*Agenda, error) {
 	type at struct{ row, due int }
 	var all []at
 	for i, r := range rows {
+		if r.Status.State == procedure.Stopped {
+			continue // never on one list with the others (§5.3); her own page says what is due
+		}
 		for j := range r.Status.Due {
 			all = append(all, at{i, j})
 		}

@@ -57,6 +57,8 @@ func TestNothingIsErasedByItself(t *testing.T) {
 	record(t, b, closed, `{"kind":"counselling","event":"ended","on":"1997-03-20"}`)
 	gone, _ := rich(t, b)
 	record(t, b, gone, `{"kind":"triage","assessment":"none"}`)
+	stopped, apart := rich(t, b)
+	record(t, b, stopped, `{"kind":"triage","assessment":"5.3"}`)
 	b.Clock.Day = civil.Must(2015, 1, 1)
 	for _, reopened := range []bool{false, true} {
 		if reopened {
@@ -74,6 +76,14 @@ func TestNothingIsErasedByItself(t *testing.T) {
 		}
 		if len(due) != 4 || due["due.erase"] != code || due["due.review"] != code {
 			t.Errorf("the agenda has %v", due)
+		}
+		for _, task := range a.Tasks {
+			if task.Code == apart {
+				t.Errorf("somebody implicated stands on one list with the others: %s", task.Due.Key)
+			}
+		}
+		if k := open(t, b, stopped); len(k.Status.Due) == 0 || k.Status.Due[0].Section != procedure.Keeping {
+			t.Errorf("the page of somebody implicated says nothing: %+v", k.Status.Due)
 		}
 		for _, id := range []journal.ID{contact, closed, gone} {
 			if k := open(t, b, id); k.File.Referral == nil {

@@ -69,7 +69,11 @@ func (a *assessment) retention() {
 		if since.IsZero() {
 			return // a journal that nobody opened
 		}
-		a.keep("due.erase.contact", since, r.Contact, contactLead, because)
+		key := "due.erase.contact"
+		if f.Stopped() {
+			key = "due.erase.stopped"
+		}
+		a.keep(key, since, r.Contact, contactLead, because)
 		return
 	case a.s.State == Contact:
 		return // there was a case: it ends when somebody says so

@@ -49,7 +49,7 @@ func TestHowLongAFileIsKept(t *testing.T) {
 		{"T28: and a day later", []string{"1997-03-01 triage assessment=5.2", "1997-03-02 consent purpose=contact answer=refused"}, "1997-04-02", "erase.contact 1997-04-01 overdue"},
 		{"T28: from the last contact on", []string{"1997-03-01 triage assessment=5.2", "1997-03-20 contact how=telephone outcome=made"}, "1997-04-18", "erase.contact 1997-04-19 soon"},
 		{"T28: counselled: it is a case", []string{"1997-03-02 counselling event=takenOn"}, "1998-03-01", ""},
-		{"implicated, and never counselled", []string{"1997-03-04 triage assessment=5.3"}, "1997-04-03", "erase.contact 1997-04-03 today"},
+		{"implicated, and never counselled", []string{"1997-03-04 triage assessment=5.3"}, "1997-04-03", "erase.stopped 1997-04-03 today"},
 		{"implicated, after a case", []string{"1997-03-02 counselling event=takenOn", "1997-03-04 triage assessment=5.3"}, "1999-03-03", "review 1999-03-04 soon"},
 		{"not involved: at once", []string{"1997-03-04 triage assessment=none"}, "1997-03-04", "erase.uninvolved 1997-03-04 overdue"},
 

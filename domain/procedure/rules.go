@@ -72,6 +72,7 @@ var grounds = map[string]string{
 	"due.version":            "8¶1",
 	"due.erase.uninvolved":   Keeping,
 	"due.erase.contact":      Keeping,
+	"due.erase.stopped":      Keeping,
 	"due.erase":              Keeping,
 	"due.review":             Keeping,
 	"due.hold":               Keeping,
