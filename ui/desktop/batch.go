@@ -8,6 +8,7 @@ import (
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
+	"onthaal/domain/journal"
 	"onthaal/domain/letter"
 	"onthaal/ui/desktop/kit"
 )
@@ -167,7 +168,7 @@ func (s *batchFolder) focus(*Desktop) { s.first.Focus() }
 func (s *batchFolder) content(d *Desktop) fyne.CanvasObject {
 	p := d.backPage(d.t("batch.folder.title"), d.letterName(s.batch.kind), func() screen { return &batchScreen{code: s.batch.code, kind: s.batch.kind} })
 	p.Add(d.kit.Body(d.t("batch.folder.what")))
-	folder := keep(d.kit.Field(d.label("batch.folder"), d.t("save.path.hint")), s.raw, "batch.folder")
+	folder := keep(d.kit.Field(d.label("batch.folder"), d.t("batch.folder.hint")), s.raw, "batch.folder")
 	s.first = folder
 	var options []kit.Option
 	for _, x := range savePlaces() {
@@ -213,6 +214,9 @@ func (s *batchFolder) issue(d *Desktop, folder string) (n int, err error) {
 			continue
 		}
 		path := filepath.Join(folder, x.Name)
+		if d.OfDesk(path) {
+			return n, journal.ErrOfDesk
+		}
 		if err := putFile(path, nil, false); err != nil { // the place is taken before the letter is issued
 			return n, err
 		}

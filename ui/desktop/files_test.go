@@ -324,3 +324,22 @@ func TestScreensOfFilesAndWordingsAreDrawn(t *testing.T) {
 		b.looked(x.name)
 	}
 }
+
+func TestAWordingIsLegible(t *testing.T) {
+	for source, want := range map[string]string{
+		"Overeenkomstig {{.LawRef}} vragen wij{{if .PV}} (pv {{.PV}}){{end}}.": "Overeenkomstig ‹LawRef› vragen wij[PV:  (pv ‹PV›)].",
+		"{{if .A}}a{{else if .B}}b{{else}}c{{end}}":                            "[A: a|B: b|c]",
+	} {
+		if got := legible(source); got != want {
+			t.Errorf("%s is shown as %s", source, got)
+		}
+	}
+	long := strings.Repeat("woord ", 20)
+	a, b := around(long+"oud "+long+"einde", long+"nieuw "+long+"einde")
+	if a != "… woord woord woord woord woord woord woord woord oud woord woord woord woord woord woord woord woord …" || b != strings.Replace(a, "oud ", "nieuw ", 1) {
+		t.Errorf("the difference is shown as %q and %q", a, b)
+	}
+	if a, b := around("", "x"); a != "" || b != "x" {
+		t.Errorf("a paragraph more is shown as %q and %q", a, b)
+	}
+}

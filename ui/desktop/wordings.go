@@ -3,6 +3,7 @@ package desktop
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -29,7 +30,7 @@ func (s *wordingsScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	p := d.backPage(d.t("wording.title"), d.t("nav.settings"), func() screen { return &settingsScreen{} })
 	p.Add(d.kit.Body(d.t("wording.what")), d.kit.Link(d.t("wording.import"), func() { d.show(&wordingFile{lang: s.lang, raw: map[string]string{}}) }))
-	choice := d.kit.Choice(d.t("letter.language"), "", d.languageNames(append(append([]string{}, letter.Languages...), letter.Courtesy))...)
+	choice := d.kit.Choice(d.t("wording.language"), "", d.languageNames(append(append([]string{}, letter.Languages...), letter.Courtesy))...)
 	choice.SetValue(s.lang)
 	choice.OnChanged = func(v string) {
 		s.lang = v
@@ -89,7 +90,7 @@ func (s *wordingScreen) content(d *Desktop) fyne.CanvasObject {
 		}
 		acts = append(acts, d.kit.Link(d.t(label), func() { d.show(&wordingScreen{kind: s.kind, lang: s.lang, ours: !s.ours}) }))
 	}
-	p.Add(d.kit.Row(16, acts...), d.wordingText(shown))
+	p.Add(d.kit.Row(16, acts...), d.wordingText(shown), d.kit.Small(d.t("wording.signs")))
 	if own {
 		p.Add(d.difference(w.Ours.Compare(w.Own)), d.kit.Column(8, d.kit.Small(d.t("wording.revert.what")),
 			d.kit.Button(d.t("wording.revert"), func() {
@@ -107,12 +108,55 @@ func (s *wordingScreen) content(d *Desktop) fyne.CanvasObject {
 func (d *Desktop) wordingText(w *letter.Wording) fyne.CanvasObject {
 	col := d.kit.Column(12, d.kit.Section(w.Subject))
 	for _, s := range w.Body {
-		col.Add(d.kit.Body(s))
+		col.Add(d.kit.Body(legible(s)))
 	}
 	for _, s := range w.Enclosures {
-		col.Add(d.kit.Small("– " + s))
+		col.Add(d.kit.Small("– " + legible(s)))
 	}
 	return col
+}
+
+var (
+	aField = regexp.MustCompile(`\{\{-? ?\.(\w+) ?-?\}\}`)
+	anElse = regexp.MustCompile(`\{\{-? ?else if \.(\w+) ?-?\}\}`)
+	anIf   = regexp.MustCompile(`\{\{-? ?if \.(\w+) ?-?\}\}`)
+	marks  = strings.NewReplacer("{{else}}", "|", "{{end}}", "]")
+)
+
+// legible shows a text as people read it: what is filled in as ‹LawRef›, and
+// what depends on a fact as [PV: this|or that]. The page explains it.
+func legible(s string) string {
+	s = aField.ReplaceAllString(s, "‹$1›")
+	s = anElse.ReplaceAllString(s, "|$1: ")
+	s = anIf.ReplaceAllString(s, "[$1: ")
+	return marks.Replace(s)
+}
+
+// around leaves out what two texts have in common before and behind the first
+// and the last word that differs, but for a few words.
+func around(before, after string) (string, string) {
+	const few = 8
+	a, b := strings.Split(before, " "), strings.Split(after, " ")
+	start := 0
+	for start < min(len(a), len(b)) && a[start] == b[start] {
+		start++
+	}
+	end := 0
+	for end < min(len(a), len(b))-start && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	cut := func(words []string) string {
+		from, to := max(start-few, 0), min(len(words)-end+few, len(words))
+		s := strings.Join(words[from:to], " ")
+		if from > 0 {
+			s = "… " + s
+		}
+		if to < len(words) {
+			s += " …"
+		}
+		return s
+	}
+	return cut(a), cut(b)
 }
 
 // difference shows what changes, what was above what will be.
@@ -125,7 +169,8 @@ func (d *Desktop) difference(diff []procedure.Difference) fyne.CanvasObject {
 			name += " " + n
 		}
 		one := d.kit.Column(4, d.kit.Strong(name))
-		for _, line := range [][2]string{{"wording.before", x.Before}, {"wording.after", x.After}} {
+		before, after := around(legible(x.Before), legible(x.After))
+		for _, line := range [][2]string{{"wording.before", before}, {"wording.after", after}} {
 			if line[1] != "" {
 				one.Add(d.kit.Small(d.t(line[0])))
 				one.Add(d.kit.Body(line[1]))
@@ -168,7 +213,9 @@ func (s *wordingFile) focus(*Desktop) {
 
 func (s *wordingFile) content(d *Desktop) fyne.CanvasObject {
 	p := d.backPage(d.t("wording.import.title"), d.t("wording.title"), func() screen { return &wordingsScreen{lang: s.lang} })
-	p.Add(d.kit.Body(d.t("wording.import.what")))
+	if s.data == nil {
+		p.Add(d.kit.Body(d.t("wording.import.what")))
+	}
 	file := keep(d.kit.Field(d.label("wording.file"), d.t("file.add.hint")), s.raw, "wording.file")
 	s.first = file
 	f := fields{"wording": file}
@@ -210,7 +257,7 @@ func (s *wordingFile) content(d *Desktop) fyne.CanvasObject {
 		}
 		d.show(&wordingScreen{kind: w.Kind, lang: w.Lang})
 	})
-	s.first = main
+	s.first = nil // what changes is read first, from the top
 	p.Lead(d.letterName(w.Kind) + " · " + d.t("language."+w.Lang))
-	return p.Add(d.difference(diff)).Actions(main)
+	return p.Add(d.difference(diff), d.kit.Small(d.t("wording.signs"))).Actions(main)
 }
