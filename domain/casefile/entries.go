@@ -436,6 +436,33 @@ type Deadline struct {
 	InquiryBy  civil.Date `json:"inquiryBy,omitzero" doc:"the day by which the Department has asked the prosecutor"`
 }
 
+// Risk is how great the danger to the person is, what is done about it, and
+// when somebody looks again. A high one is looked at again within a day.
+type Risk struct {
+	Level    string     `json:"level" rule:"required,one=low|medium|high" doc:"how great the danger is"`
+	Measures string     `json:"measures,omitempty" rule:"prose=1000" doc:"what is done about it; never printed"`
+	Review   civil.Date `json:"review,omitzero" rule:"planned" doc:"day on which somebody looks again; with a high risk, the next day"`
+}
+
+// HighRisk is the level that is looked at again within a day.
+const HighRisk = "high"
+
+// Guardian follows the guardian of a minor who came without parents: whether
+// the Guardianship Service knows of the minor, and who was appointed.
+type Guardian struct {
+	Event string `json:"event" rule:"required,one=notified|appointed|accompanied|ended" doc:"the Guardianship Service was told; it appointed a guardian; a parent or guardian is there; or the guardianship ended"`
+	Name  string `json:"name,omitempty" rule:"text=128" doc:"name of the guardian"`
+	Phone string `json:"phone,omitempty" rule:"text=60" doc:"telephone of the guardian"`
+}
+
+// The events of guardianship.
+const (
+	ServiceNotified   = "notified"
+	GuardianAppointed = "appointed"
+	Accompanied       = "accompanied"
+	GuardianEnded     = "ended"
+)
+
 // Retention says what somebody decided about how long the file is kept: it was
 // looked at and is kept, it must be kept whatever the periods say (a legal
 // hold), or that no longer holds.

@@ -167,6 +167,19 @@ func (q *Inquiry) cross(e *Entry) Problems { return notBefore("inquiry.replyDue"
 
 func (w *WorkPermit) cross(e *Entry) Problems { return notBefore("workPermit.until", w.Until, e.On) }
 
+// cross: somebody looks at a risk again later than now, and at a high one
+// within a day.
+func (r *Risk) cross(e *Entry) Problems {
+	next := e.On.AddDays(1)
+	switch {
+	case r.Level == HighRisk && r.Review.IsZero():
+		return Problems{{Key: "problem.missing", Path: "risk.review"}}
+	case r.Level == HighRisk && r.Review != next:
+		return Problems{{Key: "problem.date.range", Path: "risk.review", Args: map[string]any{"From": next, "To": next}}}
+	}
+	return notBefore("risk.review", r.Review, next)
+}
+
 // cross: a file is not held, and no hold lifted, without saying why.
 func (r *Retention) cross(*Entry) Problems {
 	if r.Event == ReviewedFile || r.Event == "" || r.Reason != "" {

@@ -188,6 +188,24 @@ func TestOnlyWhatTheKindsSayIsAccepted(t *testing.T) {
 		{`{"kind":"inquiry","event":"asked","replyDue":"1997-05-02"}`, ""},
 		{`{"kind":"inquiry","event":"answered","trafficking":"notAsked"}`, "choice at inquiry.trafficking"},
 
+		// a risk is looked at again, a high one the next day
+		{`{"kind":"risk","level":"low"}`, ""},
+		{`{"kind":"risk","level":"medium","on":"1997-03-03","review":"1997-03-04"}`, ""},
+		{`{"kind":"risk","level":"medium","on":"1997-03-03","review":"1997-03-03"}`, "date.before at risk.review"},
+		{`{"kind":"risk","level":"high","on":"1997-03-03","review":"1997-03-04"}`, ""},
+		{`{"kind":"risk","level":"high","on":"1997-03-03","review":"1997-03-05"}`, "date.range at risk.review"},
+		{`{"kind":"risk","level":"high","on":"1997-03-03","review":"1997-03-03"}`, "date.range at risk.review"},
+		{`{"kind":"risk","level":"high","on":"1997-03-03"}`, "missing at risk.review"},
+		{`{"kind":"risk","review":"1997-04-02"}`, "missing at risk.level"},
+
+		// nothing is held, and no hold lifted, without a reason
+		{`{"kind":"retention","event":"reviewed"}`, ""},
+		{`{"kind":"retention","event":"hold"}`, "missing at retention.reason"},
+		{`{"kind":"retention","event":"released"}`, "missing at retention.reason"},
+		{`{"kind":"retention","event":"hold","reason":"x"}`, ""},
+		{`{"kind":"inspection","code":"K7M-204S"}`, ""},
+		{`{"kind":"inspection","code":"Werf Zuid"}`, "code at inspection.code"}, // N5: no place for a target
+
 		// taking back
 		{`{"kind":"void","of":"000102030405060708090a0b0c0d0e0f","reason":"x"}`, ""},
 		{`{"kind":"void","of":"last"}`, ""},

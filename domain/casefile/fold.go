@@ -47,6 +47,8 @@ type File struct {
 	Notes       []*Fact[Note]
 
 	Contacts     []*Fact[Contact]
+	Risk         *Fact[Risk]
+	Guardian     *Fact[Guardian]
 	Indicators   []*Fact[Indicators]
 	Exploitation *Fact[Exploitation]
 	SupportUnit  *Fact[SupportUnit]
@@ -204,6 +206,10 @@ func (f *File) take(e Entry) {
 		f.Notes = append(f.Notes, &Fact[Note]{e, *b})
 	case *Contact:
 		f.Contacts = append(f.Contacts, &Fact[Contact]{e, *b})
+	case *Risk:
+		f.Risk = &Fact[Risk]{e, *b}
+	case *Guardian:
+		f.Guardian = &Fact[Guardian]{e, *b}
 	case *Indicators:
 		f.Indicators = append(f.Indicators, &Fact[Indicators]{e, *b})
 	case *Exploitation:
@@ -397,6 +403,17 @@ func (f *File) Letter(number int) *Fact[LetterIssued] {
 		}
 	}
 	return nil
+}
+
+// Adult returns the day on which the person is eighteen for certain, and
+// whether her birth is known. Where only a part of the date is, she may be a
+// minor until its latest day.
+func (f *File) Adult() (civil.Date, bool) {
+	if f.Person == nil || f.Person.Body.Born.IsZero() {
+		return civil.Date{}, false
+	}
+	day, _ := f.Person.Body.Born.Last().AddMonths(12*18, civil.Clamp)
+	return day, true
 }
 
 // Held returns the hold that keeps the file from being erased, or nil.

@@ -22,6 +22,8 @@ const (
 	KindComplaint           = "complaint"
 	KindInquiry             = "inquiry"
 	KindContact             = "contact"
+	KindRisk                = "risk"
+	KindGuardian            = "guardian"
 	KindIndicators          = "indicators"
 	KindExploitation        = "exploitation"
 	KindSupportUnit         = "supportUnitMentioned"
@@ -77,7 +79,9 @@ var Kinds = []Kind{
 	{KindInspection, reflect.TypeFor[Inspection](), "6", false, "The person was met at an inspection, with others."},
 	{KindTriage, reflect.TypeFor[Triage](), "5", false, "The police or inspection assessed the person's part."},
 	{KindConsent, reflect.TypeFor[Consent](), "5", false, "The person answered a request for consent."},
+	{KindRisk, reflect.TypeFor[Risk](), "", false, "The danger to the person was assessed."},
 	{KindPerson, reflect.TypeFor[Person](), "4", false, "Who the person is."},
+	{KindGuardian, reflect.TypeFor[Guardian](), "", false, "A step of the guardianship of a minor was taken."},
 	{KindResidence, reflect.TypeFor[Residence](), "4", false, "The person's residence status."},
 	{KindElements, reflect.TypeFor[Elements](), "1", false, "Elements of human trafficking."},
 	{KindIndicators, reflect.TypeFor[Indicators](), "1", false, "Indicators of one kind were told, seen or read."},

@@ -101,6 +101,7 @@ type Intake struct {
 // sections are the parts of an intake in the order in which they are recorded.
 var sections = []string{
 	casefile.KindSafety, casefile.KindReferral, casefile.KindInspection, casefile.KindTriage, casefile.KindConsent, casefile.KindPerson,
+	casefile.KindRisk, casefile.KindGuardian,
 	casefile.KindResidence, casefile.KindElements, casefile.KindIndicators, casefile.KindExploitation, casefile.KindLeaflet,
 	casefile.KindSupportUnit, casefile.KindAssistance, casefile.KindContact, casefile.KindCounselling, casefile.KindDepartmentInformed,
 	casefile.KindNote,

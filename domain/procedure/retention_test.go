@@ -147,3 +147,66 @@ func TestEveryClosedFileIsLookedAtOneDayAndNoHeldOneIsErased(t *testing.T) {
 		}
 	})
 }
+
+// pending words everything that is due on a day but the keeping of the file.
+func pending(t *testing.T, today string, lines ...string) string {
+	t.Helper()
+	now, err := civil.Parse(today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := procedure.Assess(fold(t, append([]string{openedLine}, lines...)...), profiles(t)[procedure.Default])
+	var out []string
+	for _, d := range s.On(now).Due {
+		if d.Section != procedure.Keeping {
+			out = append(out, fmt.Sprint(strings.TrimPrefix(d.Key, "due."), " ", d.Due, " ", d.Urgency))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestARiskIsLookedAtAgainOnTheDayThatWasSet(t *testing.T) {
+	high := "1997-03-03 risk level=high review=1997-03-04"
+	for _, c := range []struct {
+		today string
+		lines []string
+		want  string
+	}{
+		{"1997-03-03", []string{high}, "risk 1997-03-04 soon"},
+		{"1997-03-04", []string{high}, "risk 1997-03-04 today"},
+		{"1997-03-09", []string{high}, "risk 1997-03-04 overdue"}, // a Sunday, too
+		{"1997-03-04", []string{high, "1997-03-04 risk level=low"}, ""},
+		{"1997-03-04", []string{high, "1997-03-04 risk level=medium review=1997-04-04"}, "risk 1997-04-04 later"},
+		{"1997-03-04", []string{high, "1997-03-04 triage assessment=5.3"}, ""},
+		{"1997-03-04", []string{"1997-03-02 counselling event=takenOn", high, "1997-03-04 counselling event=ended"}, ""},
+	} {
+		if got := pending(t, c.today, c.lines...); got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.today, c.lines, got, c.want)
+		}
+	}
+}
+
+func TestAMinorWhoIsAloneHasAGuardian(t *testing.T) {
+	minor := "1997-03-02 person born=1979-06-15" // eighteen on 15 June 1997
+	for _, c := range []struct {
+		today string
+		lines []string
+		want  string
+	}{
+		{"1997-03-02", []string{minor}, "guardianship 1997-03-02 overdue"},
+		{"1997-06-14", []string{minor}, "guardianship 1997-03-02 overdue"},
+		{"1997-06-15", []string{minor}, ""},
+		{"1997-06-15", []string{"1997-03-02 person born=1979"}, "guardianship 1997-03-02 overdue"}, // of age in December for certain
+		{"1997-03-02", []string{"1997-03-02 person born=1978"}, ""},
+		{"1997-03-02", []string{"1997-03-02 person familyName=x"}, ""},
+		{"1997-03-05", []string{minor, "1997-03-04 guardian event=notified"}, "guardian 1997-03-18 later"},
+		{"1997-03-19", []string{minor, "1997-03-04 guardian event=notified"}, "guardian 1997-03-18 overdue"},
+		{"1997-03-19", []string{minor, "1997-03-04 guardian event=notified", "1997-03-10 guardian event=appointed name=x"}, ""},
+		{"1997-03-19", []string{minor, "1997-03-04 guardian event=accompanied"}, ""},
+		{"1997-04-01", []string{minor, "1997-03-10 guardian event=appointed", "1997-04-01 guardian event=ended"}, "guardianship 1997-03-02 overdue"},
+	} {
+		if got := pending(t, c.today, c.lines...); got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.today, c.lines, got, c.want)
+		}
+	}
+}

@@ -72,6 +72,7 @@ func (r *review) stages() {
 	if d := f.Document(U); d != nil && (f.Summons == nil || f.Importance == nil || f.Importance.Body.Considered != casefile.Yes) {
 		r.warn("warn.U.evidence", "8.3¶3", nil, d.Entry.ID)
 	}
+	r.overlaps()
 	last := civil.Date{}
 	for _, t := range r.s.Terms { // by day of issue
 		if issued := r.issued(t.Of); !last.IsZero() && issued.After(last.AddDays(1)) {
@@ -81,6 +82,39 @@ func (r *review) stages() {
 			last = t.ValidUntil
 		}
 	}
+}
+
+// overlaps: two documents of one stage do not cover the same days, unless one
+// renews the other once the time to renew has come.
+func (r *review) overlaps() {
+	for i, t := range r.s.Terms {
+		st, _ := r.p.Stage(t.Stage)
+		for _, earlier := range r.s.Terms[:i] {
+			issued := r.issued(t.Of)
+			if earlier.Stage != t.Stage || issued == r.issued(earlier.Of) { // twice on one day is found by Fold
+				continue
+			}
+			from := earlier.ValidUntil
+			if st.Renewals != 0 {
+				from = from.AddDays(r.renewFrom(t.Stage))
+			}
+			if earlier.ValidUntil.IsZero() || issued.Before(from) {
+				r.warn("warn.overlap", "8¶1", map[string]any{"From": issued, "To": earlier.ValidUntil}, earlier.Of, t.Of)
+			}
+		}
+	}
+}
+
+// renewFrom is the day, counted from the end of a document, from which a
+// renewal is asked for: the profile's earliest reminder.
+func (r *review) renewFrom(stage string) int {
+	first := 0
+	for _, m := range r.p.Reminders[stage] {
+		if m.From == "validUntil" {
+			first = min(first, m.Days)
+		}
+	}
+	return first
 }
 
 func (r *review) issued(id journal.ID) civil.Date {

@@ -32,6 +32,8 @@ var rules = []struct {
 	{(*assessment).unable, []State{Unable}},
 	{(*assessment).appointments, []State{Contact, Counselling, Requested1, InS1, Requested2, InS2, Requested3, InS3, Renewal, RequestedU, InU,
 		RefusedByDepartment, ProceedingsOver, Returning}},
+	{(*assessment).risk, nil},
+	{(*assessment).guardian, nil},
 	{(*assessment).retention, []State{Contact, ContactRefused, Stopped, Uninvolved, InU, Returned, Ended, Withdrawn, LostContact, Transferred, Unable}},
 	{(*assessment).newVersion, []State{InS1, Requested2, InS2, Requested3, InS3, Renewal, RequestedU, ProceedingsOver, RefusedByDepartment, Returning}},
 }
@@ -70,6 +72,9 @@ var grounds = map[string]string{
 	"due.hearing":            "2¶2",
 	"due.permit":             "8.2¶2",
 	"due.version":            "8¶1",
+	"due.risk":               "3¶1",
+	"due.guardianship":       "3¶1",
+	"due.guardian":           "3¶1",
 	"due.erase.uninvolved":   Keeping,
 	"due.erase.contact":      Keeping,
 	"due.erase.stopped":      Keeping,
@@ -239,6 +244,7 @@ func (a *assessment) inquiry() {
 const (
 	silentBefore  = 14 // days before the end, when no deadline for the reply is known
 	informedAfter = 14 // days after the answer, in which the victim should have heard of it
+	guardianAfter = 14 // days after the Guardianship Service was told, in which it should have appointed somebody
 	returnWithin  = 14 // days for the next step of a return without a document or a planned day
 )
 
@@ -437,6 +443,40 @@ func (a *assessment) appointments() {
 			a.item("due.permit", w.Body.Until, 30, w.Entry.ID)
 		}
 	}
+}
+
+// risk: the danger to the person is looked at again on the day that was set,
+// and stays due until it was (§3, first paragraph: counselling).
+func (a *assessment) risk() {
+	if r := a.f.Risk; r != nil && !r.Body.Review.IsZero() {
+		a.item("due.risk", r.Body.Review, 7, r.Entry.ID).ActBy = r.Body.Review
+	}
+}
+
+// guardian: a minor who is alone has a guardian, whom the Guardianship Service
+// appoints. The instructions do not speak of minors; who counsels and gives
+// legal aid (§3, first paragraph) sees to it, until the person is of age.
+func (a *assessment) guardian() {
+	adult, known := a.f.Adult()
+	g := a.f.Guardian
+	event := ""
+	if g != nil {
+		event = g.Body.Event
+	}
+	if !known || event == casefile.GuardianAppointed || event == casefile.Accompanied {
+		return
+	}
+	p := a.f.Person.Entry
+	if !p.On.Before(adult) {
+		return // of age when somebody wrote it down
+	}
+	if event != casefile.ServiceNotified {
+		a.immediately("due.guardianship", p.On, p.ID)
+	} else {
+		i := a.item("due.guardian", g.Entry.On.AddDays(guardianAfter), 0, g.Entry.ID, p.ID)
+		i.ActBy, i.Since, i.N = i.Due, g.Entry.On, guardianAfter
+	}
+	a.s.Items[len(a.s.Items)-1].Ends = adult.AddDays(-1)
 }
 
 // newVersion: a new version of the rules counts only when somebody confirmed

@@ -19,6 +19,9 @@ var acts = []page{
 		fits: when(func(c *desk.Case) bool { return len(c.File.Leaflets) == 0 && c.Status.Stage == "" })},
 	{id: "supportUnitMentioned", kind: casefile.KindSupportUnit, ask: askSupportUnit, group: "person"},
 	{id: "inspection", kind: casefile.KindInspection, ask: askInspection, group: "person"},
+	{id: "risk", kind: casefile.KindRisk, ask: askRisk, group: "person", says: 1,
+		fits: when(func(c *desk.Case) bool { return c.File.Risk != nil && !c.Status.State.Closed() })},
+	{id: "guardian", kind: casefile.KindGuardian, ask: askGuardian, group: "person", fits: when(minor)},
 	{id: "indicators", kind: casefile.KindIndicators, ask: askIndicators, group: "person", says: 2},
 	{id: "exploitation", kind: casefile.KindExploitation, ask: askExploitation, group: "person", says: 2},
 
@@ -367,6 +370,32 @@ func askSamePerson(a *asking) []question {
 
 func askRelative(a *asking) []question {
 	return []question{a.one("relative.relation"), {path: "relative.code", as: asCode, hint: a.d.t("record.code")}, a.on("field.on")}
+}
+
+// minor: the person is not of age for certain, and nobody has recorded who
+// looks after her.
+func minor(c *desk.Case) bool {
+	adult, known := c.File.Adult()
+	return known && c.Status.Today.Before(adult) && (c.File.Guardian == nil || c.File.Guardian.Body.Event != casefile.GuardianAppointed)
+}
+
+func askRisk(a *asking) []question {
+	return []question{
+		{path: "risk.level", as: asOne, options: a.options("risk.level", "low", "medium", casefile.HighRisk)},
+		{path: "risk.measures", as: asProse},
+		{path: "risk.review", as: asDay},
+		a.on("field.on"),
+	}
+}
+
+func askGuardian(a *asking) []question {
+	appointed := is("guardian.event", casefile.GuardianAppointed, casefile.Accompanied)
+	return []question{
+		{path: "guardian.event", as: asOne, options: a.options("guardian.event", casefile.ServiceNotified, casefile.GuardianAppointed, casefile.Accompanied, casefile.GuardianEnded)},
+		{path: "guardian.name", as: asLine, when: appointed},
+		{path: "guardian.phone", as: asLine, when: appointed},
+		a.on("field.on"),
+	}
 }
 
 func askRetention(a *asking) []question {

@@ -66,6 +66,8 @@ var explained = [][]string{
 	append(counselled[:5:5], "1997-03-02 residence status=legal"),
 	append(counselled[:4:4], "1997-03-02 counselling event=declined"),
 	{"1997-03-01 contact how=telephone outcome=made"},
+	{"1997-03-01 person born=1985", "1997-03-01 risk level=high review=1997-03-02"},
+	{"1997-03-01 person born=1985", "1997-03-02 guardian event=notified"},
 	append(counselled[:5:5], "1997-03-10 counselling event=ended", "1997-03-11 retention event=hold reason=x"),
 }
 
