@@ -213,8 +213,11 @@ func (s *setting) flow() []row {
 			before = f.paragraph * 2
 			add = s.paragraph(s.column(b.Text, f.small, 0, s.width()))
 			add = append(add, s.items(b, f.small)...)
-			if len(rows) > 0 && (i == len(s.doc.Blocks)-1 || s.doc.Blocks[i+1].NewPage) {
-				rows[len(rows)-1].keep = true // no page for small print alone
+			if len(rows) > 0 && onlyNotes(s.doc.Blocks[i:]) {
+				// No page for small print alone: all of it comes along, and the end of
+				// the letter with it, unless it is long.
+				rows[len(rows)-1].keep = true
+				keep(add, f.height/4)
 			}
 		case document.Image:
 			if p := b.Picture; p != nil {
@@ -254,6 +257,20 @@ func (s *setting) flow() []row {
 		rows[n-1].keep = false
 	}
 	return rows
+}
+
+// onlyNotes reports that small print ends the letter: nothing else follows, or
+// nothing on this page.
+func onlyNotes(blocks []document.Block) bool {
+	for i, b := range blocks {
+		switch {
+		case i > 0 && b.NewPage:
+			return true
+		case b.Kind != document.Note:
+			return false
+		}
+	}
+	return true
 }
 
 // keep holds a block to the one that follows; a long one with its end only.

@@ -225,3 +225,39 @@ func TestPhotographsBeginAPageOfTheirOwn(t *testing.T) {
 		t.Errorf("%v by %v mm, JPEG %v", p.Width, p.Height, p.Image.JPEG)
 	}
 }
+
+// The list of enclosures and the copies are not alone on a page, however the
+// lines fall: the signature comes along, and with it the end of the letter.
+func TestSmallPrintIsNeverAloneOnAPage(t *testing.T) {
+	for extra := range 40 {
+		for _, photos := range []bool{false, true} {
+			d := dutch()
+			d.Blocks = append(slices.Repeat([]document.Block{{Kind: document.Paragraph, Text: document.T("Nog een regel.")}}, extra), d.Blocks...)
+			d.Blocks = append(d.Blocks,
+				document.Block{Kind: document.Note, Keep: true, Text: document.T("Bijlagen:"), Items: []document.Text{document.T("Pasfoto"), document.T("Proces-verbaal")}},
+				document.Block{Kind: document.Note, Text: document.T("Kopie aan: Politie Voorbeeldstad")})
+			if photos {
+				d.Blocks = append(d.Blocks, document.Block{Kind: document.Heading, Level: 2, NewPage: true, Text: document.T("Bijlage: foto")})
+			}
+			s, err := New().Layout(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n, p := range s.Pages {
+				notes, others := 0, 0
+				for _, w := range p.Words {
+					switch {
+					case w.Block < 0 || w.Part == sheet.PageNo:
+					case d.Blocks[w.Block].Kind == document.Note:
+						notes++
+					default:
+						others++
+					}
+				}
+				if notes > 0 && others == 0 {
+					t.Errorf("with %d lines more, photographs %v, page %d has small print alone", extra, photos, n+1)
+				}
+			}
+		}
+	}
+}
