@@ -270,7 +270,7 @@ func askSupportUnit(a *asking) []question {
 }
 
 func askInspection(a *asking) []question {
-	return []question{{path: "inspection.code", as: asCode, hint: a.d.t("record.code")}, a.on("field.on")}
+	return []question{{path: "inspection.code", as: asCode, hint: a.d.t("record.code.inspection")}, a.on("field.on")}
 }
 
 func askIndicators(a *asking) []question {

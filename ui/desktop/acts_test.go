@@ -162,8 +162,25 @@ func TestAHearingAndAPermitAreRecordedFromTheMenu(t *testing.T) {
 	}
 	b.field("Code of the other case").SetText("k7m 204s")
 	b.tap("Record")
-	if r := b.theCase(id).File.Relatives; len(r) != 1 || r[0].Body.Code != "K7M-204S" || r[0].Body.Relation != "child" {
+	r := b.theCase(id).File.Relatives
+	if len(r) != 1 || r[0].Body.Code != "K7M-204S" || r[0].Body.Relation != "child" {
 		t.Fatalf("recorded is %+v", r)
+	}
+	entry := func(f *casefile.Fact[casefile.Relative]) screen {
+		return &entryScreen{id: id, entry: f.Entry.ID, back: &caseScreen{id: id}}
+	}
+	if b.show(entry(r[0])); !b.says("There is no case with this code on this desk.") {
+		t.Errorf("a code of another desk: %s", b.texts())
+	}
+	child := b.story("child", nil)
+	code := b.theCase(child).File.Code()
+	if err := b.Desk.Record(b.ctx(), id, casefile.NewEntry(casefile.KindRelative, april, &casefile.Relative{Code: code, Relation: "child"})); err != nil {
+		t.Fatal(err)
+	}
+	b.show(entry(b.theCase(id).File.Relatives[1]))
+	b.tap("Open case " + code)
+	if s, ok := b.here.(*caseScreen); !ok || s.id != child {
+		t.Errorf("the link leads to %T", b.here)
 	}
 }
 

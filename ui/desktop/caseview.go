@@ -47,7 +47,7 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 		p.Add(d.kit.Link(d.t("rules.title"), func() { d.show(&rulesScreen{id: s.id}) }))
 	}
 	for _, f := range c.File.Findings {
-		p.Add(d.kit.Status(kit.SignSoon, d.say.Problem(f)))
+		p.Add(d.finding(c, &f))
 	}
 	summary := d.kit.Link(d.t("summary.title"), func() { d.show(&summaryScreen{id: s.id}) })
 	p.Add(d.stageLine(c), d.due(c), summary, d.terms(c), d.letters(c), d.filesLink(c), d.latest(c), erase)
@@ -73,6 +73,19 @@ func (s *caseScreen) acknowledge(d *Desktop, p *kit.Page, c *desk.Case) fyne.Can
 		d.again()
 	})
 	return read
+}
+
+// finding says what cannot be true together, and leads to the entries that say
+// it.
+func (d *Desktop) finding(c *desk.Case, f *casefile.Problem) fyne.CanvasObject {
+	col := d.kit.Column(0, d.kit.Status(kit.SignSoon, d.say.Problem(*f)))
+	for _, id := range f.Because {
+		if e, ok := c.File.Entry(id); ok {
+			label := d.entryWords(c, &e) + " · " + d.say.Day(e.On)
+			col.Add(d.kit.Link(label, func() { d.show(&entryScreen{id: c.ID, entry: id, back: &caseScreen{id: c.ID}}) }))
+		}
+	}
+	return col
 }
 
 // heading says who and where the case stands.

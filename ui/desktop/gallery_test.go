@@ -91,6 +91,18 @@ func (b *bench) looked(name string) {
 	}
 }
 
+// glanced draws a screen that is like many others: once small, and once as
+// looked does where it is tightest.
+func (b *bench) glanced(name string) {
+	b.t.Helper()
+	if os.Getenv("ONTHAAL_GALLERY") == "all" {
+		b.looked(name)
+		return
+	}
+	b.drawn(name, "fr", kit.Light, 1)
+	b.drawn(name, "de", kit.Dark, 2)
+}
+
 // tall pages are longer than the window, and drawn whole.
 var tall = map[string]bool{
 	"settings": true, "stationery": true, "help": true, "setup-2": true, "casework-check": true,

@@ -29,8 +29,7 @@ func TestFindingsStandOnTheCaseUntilTheyAreMended(t *testing.T) {
 			t.Errorf("the case does not say %s: %s", f.Key, b.texts())
 		}
 	}
-	docs := b.theCase(id).File.Documents
-	b.show(&entryScreen{id: id, entry: docs[1].Entry.ID, back: &caseScreen{id: id}})
+	b.tap("Residence document: Stage 1 · 3 March 1997")
 	b.tap("Take back this entry")
 	b.show(&caseScreen{id: id})
 	if text := b.texts(); strings.Contains(text, words["finding.document.twice"]) || !strings.Contains(text, words["finding.summons.order"]) {

@@ -95,7 +95,10 @@ func (s *recordScreen) focus(*Desktop) {
 // or was begun, and everything, the pages of the intake among it.
 func (d *Desktop) recordable(c *desk.Case) (fitting, every []row) {
 	begun := d.drafts(c.ID)
-	for _, act := range acts {
+	for i, act := range acts {
+		if act.group != "person" && acts[max(i-1, 0)].group == "person" {
+			every = append(every, d.stepRows(c, begun)...)
+		}
 		to := act.now(c)
 		if to == fitsNot {
 			continue
@@ -111,6 +114,12 @@ func (d *Desktop) recordable(c *desk.Case) (fitting, every []row) {
 			fitting = append(fitting, r)
 		}
 	}
+	return fitting, every
+}
+
+// stepRows are the pages of the intake, which show what is known already; those
+// of a kind that has an act are left out.
+func (d *Desktop) stepRows(c *desk.Case, begun drafts) (rows []row) {
 	for _, step := range steps {
 		if slices.ContainsFunc(acts, func(p page) bool { return p.kind == step.kind }) {
 			continue
@@ -121,9 +130,9 @@ func (d *Desktop) recordable(c *desk.Case) (fitting, every []row) {
 		if begun[s.draft()] != nil {
 			r.status = d.t("intake.begun")
 		}
-		every = append(every, r)
+		rows = append(rows, r)
 	}
-	return fitting, every
+	return rows
 }
 
 // recordRow says where something that can be recorded belongs.
@@ -369,6 +378,10 @@ func (s *entryScreen) details(d *Desktop, c *desk.Case, e *casefile.Entry) fyne.
 		say("SHA-256", b.SHA256)
 	case *casefile.Void:
 		say(d.label("void.reason"), b.Reason)
+	case *casefile.SamePerson:
+		col.Add(s.other(d, b.Code))
+	case *casefile.Relative:
+		col.Add(s.other(d, b.Code))
 	}
 	if p, ok := d.pageOfKind(e.Kind); ok {
 		a := d.asking(c)
@@ -388,6 +401,15 @@ func (s *entryScreen) reader(d *Desktop, say func(label, text string), readBy, u
 		say(d.t("entry.readBy"), d.who(readBy))
 	}
 	say(d.t("entry.unread"), unread)
+}
+
+// other leads to the case of a code, where this desk has it.
+func (s *entryScreen) other(d *Desktop, code string) fyne.CanvasObject {
+	id, err := d.Desk.Find(code)
+	if err != nil {
+		return d.kit.Small(capital(d.t("problem.case")))
+	}
+	return d.kit.Link(d.t("record.other", args{"Code": code}), func() { d.show(&caseScreen{id: id}) })
 }
 
 // correct is the screen on which the entry is corrected; nil where it can only
