@@ -34,7 +34,11 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	erase := d.kit.Link(d.t("erase.begin"), func() { d.show(&eraseScreen{id: s.id}) })
 	if over(c.File) {
 		s.main = d.kit.Button(d.t("case.openIntake"), func() { d.show(&intakeScreen{id: s.id}) })
-		return p.Add(d.stopBanner(c), d.kit.Row(16, s.main), d.latest(c), erase)
+		p.Add(d.stopBanner(c), d.kit.Row(16, s.main))
+		if len(c.Status.Due) > 0 { // how long it may be kept
+			p.Add(d.due(c))
+		}
+		return p.Add(d.latest(c), erase)
 	}
 	p.Add(s.actions(d, c))
 	if c.Profile.Historic {
@@ -185,6 +189,7 @@ func (d *Desktop) dueAt(c *desk.Case, x *procedure.Item) screen {
 		"due.S1.end": "document", "due.S2.end": "document", "due.S3.wait": "document", "due.S2.extend": "document", "due.return.end": "document",
 		"due.reply": "inquiry", "due.victimInformed": "inquiry", "due.permit": "workPermit",
 		"due.return.contact": "return", "due.return.document": "return", "due.return.left": "return",
+		"due.review": "retention", "due.hold": "retention",
 	}[key]
 	if p, ok := pageOf(acts, act); ok {
 		return &pageScreen{id: c.ID, page: p, act: true}
@@ -198,6 +203,8 @@ func (d *Desktop) dueAt(c *desk.Case, x *procedure.Item) screen {
 		return &rulesScreen{id: c.ID}
 	case "due.S3.over", "due.noStage3": // several ways are open
 		return &recordScreen{id: c.ID}
+	case "due.erase", "due.erase.uninvolved", "due.erase.contact", "due.erase.stopped":
+		return &eraseScreen{id: c.ID}
 	}
 	kind := strings.TrimPrefix(key, "due.")
 	if asked := map[string]string{"due.intervention": "L17", "due.escalate": "L05", "due.gap": "L05", "due.S3.end": "L07"}[key]; asked != "" {

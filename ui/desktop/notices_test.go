@@ -5,9 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/journal"
+	"onthaal/ui/desktop/kit"
 )
 
 // What cannot be true together stands on the case, and goes when it is mended.
@@ -119,5 +122,27 @@ func TestAnEntryOfTheProgramItselfCannotBeTakenBack(t *testing.T) {
 	b.show(&entryScreen{id: id, entry: opened.ID, back: &journalScreen{id: id}})
 	if l := b.labels(); strings.Contains(l, "Take back") || strings.Contains(l, "Correct") {
 		t.Errorf("the opening of a case can be changed: %s", l)
+	}
+}
+
+// Of a person of whom nothing may be kept longer the case says so, and leads to
+// where it is erased.
+func TestWhatMayNotBeKeptLongerLeadsToItsErasure(t *testing.T) {
+	b := unlockedDesk(t)
+	id := b.story("stopped", []string{"1997-04-17 triage assessment=5.3 decidedBy=Police"})
+	b.today = civil.Must(1997, 7, 1)
+	b.show(&caseScreen{id: id})
+	if !b.says("Erase what is kept of this person") {
+		t.Fatalf("the case does not say that it is to be erased: %s", b.texts())
+	}
+	for _, o := range b.objects() {
+		if l, ok := o.(*kit.Rows); ok {
+			l.Focus()
+			b.press(fyne.KeyReturn)
+			break
+		}
+	}
+	if s, ok := b.here.(*eraseScreen); !ok || s.id != id {
+		t.Errorf("it leads to %T", b.here)
 	}
 }
