@@ -189,7 +189,7 @@ func (d *Desktop) dueAt(c *desk.Case, x *procedure.Item) screen {
 		"due.S1.end": "document", "due.S2.end": "document", "due.S3.wait": "document", "due.S2.extend": "document", "due.return.end": "document",
 		"due.reply": "inquiry", "due.victimInformed": "inquiry", "due.permit": "workPermit",
 		"due.return.contact": "return", "due.return.document": "return", "due.return.left": "return",
-		"due.review": "retention", "due.hold": "retention",
+		"due.review": "retention", "due.hold": "retention", "due.risk": "risk", "due.guardian": "guardian", "due.guardianship": "guardian",
 	}[key]
 	if p, ok := pageOf(acts, act); ok {
 		return &pageScreen{id: c.ID, page: p, act: true}
