@@ -11,6 +11,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/document"
 	"onthaal/domain/letter"
+	"onthaal/domain/letter/sample"
 	"onthaal/domain/procedure"
 )
 
@@ -19,9 +20,9 @@ import (
 func (s shelf) state(t testing.TB, profile, kind string, today civil.Date, lines ...string) string {
 	t.Helper()
 	f := entries(t, lines...)
-	p := s.profiles[profile]
+	p := s.Profiles[profile]
 	schedule := procedure.Assess(f, p)
-	for _, st := range letter.States(f, &schedule, p, s.office("nl"), s.book, today, lacks) {
+	for _, st := range letter.States(f, &schedule, p, s.Office("nl"), s.Book, today, lacks) {
 		if st.Kind != kind {
 			continue
 		}
@@ -138,8 +139,8 @@ func TestWhenEachLetterCanBeMade(t *testing.T) {
 				t.Errorf("%s under %s is %q", kind, profile, got)
 			}
 			f := fold(t, in2...)
-			schedule := procedure.Assess(f, s.profiles[profile])
-			_, err := letter.Compose(letter.Request{Kind: kind, Lang: "nl", Date: may, File: f, Schedule: &schedule, Profile: s.profiles[profile], Texts: s.texts, Contacts: s.book})
+			schedule := procedure.Assess(f, s.Profiles[profile])
+			_, err := letter.Compose(letter.Request{Kind: kind, Lang: "nl", Date: may, File: f, Schedule: &schedule, Profile: s.Profiles[profile], Texts: s.Texts, Contacts: s.Book})
 			if p, ok := err.(casefile.Problem); !ok || p.Key != "problem.letter.profile" {
 				t.Errorf("%s under %s: %v", kind, profile, err)
 			}
@@ -164,9 +165,9 @@ func TestT29OnlyRequestsWaitForTheApproval(t *testing.T) {
 	s := load(t)
 	f := fold(t, in1...)
 	schedule := procedure.Assess(f, s.profile)
-	o := s.office("nl")
+	o := s.Office("nl")
 	o.Refused = "office.agreement.approved"
-	for _, st := range letter.States(f, &schedule, s.profile, o, s.book, civil.Must(1997, 4, 1), lacks) {
+	for _, st := range letter.States(f, &schedule, s.profile, o, s.Book, civil.Must(1997, 4, 1), lacks) {
 		blocked := false
 		for _, m := range st.Missing {
 			blocked = blocked || m.Key == o.Refused
@@ -185,7 +186,7 @@ var trafficking = regexp.MustCompile(`(?i)mensenhandel|traite|menschenhandel|tra
 // or a running head of any letter.
 func TestN4WhatThePersonCarriesSaysNothing(t *testing.T) {
 	s := load(t)
-	for id, p := range s.profiles {
+	for id, p := range s.Profiles {
 		for _, lang := range langs {
 			f := entries(t, ended...)
 			f.Language = own(lang)
@@ -221,7 +222,7 @@ func TestN4WhatThePersonCarriesSaysNothing(t *testing.T) {
 func TestOtherServicesDoNotReadWhatThePersonIs(t *testing.T) {
 	s := load(t)
 	for _, kind := range []string{"L09", "L10", "L11"} {
-		for id, p := range s.profiles {
+		for id, p := range s.Profiles {
 			if _, ok := p.Letters[kind]; !ok {
 				continue
 			}
@@ -318,7 +319,7 @@ func TestWhoIsWrittenToAndInWhichLanguage(t *testing.T) {
 	} {
 		f := fold(t, at(c.municipality)...)
 		f.Language = c.file
-		lang := letter.Language(c.kind, f, s.book)
+		lang := letter.Language(c.kind, f, s.Book)
 		d := s.composeOf(t, letter.Request{Kind: c.kind, Lang: lang, Date: civil.Must(1997, 5, 2), File: f, Profile: s.profile})
 		to := ""
 		for _, l := range d.Address {
@@ -360,16 +361,16 @@ func TestNoCopyToTheProsecutorWithoutConsent(t *testing.T) {
 func TestNoLetterPromises(t *testing.T) {
 	s := load(t)
 	promise := regexp.MustCompile(`(?i)heeft recht op|a droit à|hat Anspruch auf|is entitled|has the right|zal krijgen|obtiendra|wird erhalten`)
-	for _, c := range read {
-		if c.lines == nil {
+	for _, c := range sample.Read {
+		if c.Lines == nil {
 			continue
 		}
 		for _, lang := range langs {
-			f := fold(t, c.lines...)
+			f := fold(t, c.Lines...)
 			f.Language = own(lang)
-			d := s.composeOf(t, letter.Request{Kind: c.kind, Lang: lang, Date: c.on, File: f, Profile: s.profile})
+			d := s.composeOf(t, letter.Request{Kind: c.Kind, Lang: lang, Date: c.On, File: f, Profile: s.profile})
 			if m := promise.FindString(strings.Join(body(d), " ")); m != "" {
-				t.Errorf("%s.%s %s says %q", c.kind, lang, c.name, m)
+				t.Errorf("%s.%s %s says %q", c.Kind, lang, c.Name, m)
 			}
 		}
 	}

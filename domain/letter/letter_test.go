@@ -1,7 +1,6 @@
 package letter_test
 
 import (
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -12,44 +11,31 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 	"unicode"
 
 	"onthaal/assets"
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
-	"onthaal/domain/contacts"
 	"onthaal/domain/document"
-	"onthaal/domain/journal"
 	"onthaal/domain/letter"
+	"onthaal/domain/letter/sample"
 	"onthaal/domain/procedure"
 )
 
 var update = flag.Bool("update", false, "write the golden letters anew")
 
 type shelf struct {
-	texts   *letter.Texts
-	book    *contacts.Book
+	*sample.Shelf
 	profile *procedure.Profile
-
-	profiles map[string]*procedure.Profile
 }
 
 func load(t testing.TB) shelf {
 	t.Helper()
-	texts, err := letter.Parse(assets.Letters())
+	s, err := sample.Load(assets.Letters(), assets.Contacts(), assets.Profiles())
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := contacts.Parse(assets.Contacts())
-	if err != nil {
-		t.Fatal(err)
-	}
-	profiles, err := procedure.Parse(assets.Profiles())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return shelf{texts, book, profiles[procedure.Default], profiles}
+	return shelf{s, s.Profiles[procedure.Default]}
 }
 
 // fold makes a file of lines "1997-03-03 kind {fields}" that fit together.
@@ -64,150 +50,24 @@ func fold(t testing.TB, lines ...string) *casefile.File {
 
 func entries(t testing.TB, lines ...string) *casefile.File {
 	t.Helper()
-	var records []journal.Record
-	for i, line := range lines {
-		part := strings.SplitN(line, " ", 3)
-		if !json.Valid([]byte(part[2])) {
-			t.Fatalf("%s is not JSON", part[2])
-		}
-		records = append(records, journal.Record{
-			ID: journal.ID{byte(i + 1)}, Kind: part[1], On: part[0], At: time.Unix(int64(i), 0).UTC(), By: "slot-1", Body: []byte(part[2]),
-		})
+	f, err := sample.Fold(lines...)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return casefile.Fold(records)
+	return f
 }
 
-const opened = `1997-03-01 opened {"code":"K7M-204S","language":"nl","profile":"instructions-1997","version":"1"}`
-
-// base is a case in which everything is known that is asked at the beginning.
-var base = []string{
-	opened,
-	`1997-03-01 referral {"channel":"police","unit":"BOB Voorbeeldstad","officer":"A. Fictief","pv":"VB.00.1/1997","address":"Voorbeeldstraat 1\n9999 VOORBEELDSTAD"}`,
-	`1997-03-01 triage {"assessment":"5.1"}`,
-	`1997-03-01 consent {"purpose":"counselling","answer":"given"}`,
-	`1997-03-02 consent {"purpose":"foreignersDepartment","answer":"given"}`,
-	`1997-03-02 consent {"purpose":"cpas","answer":"given"}`,
-	`1997-03-02 consent {"purpose":"workService","answer":"given"}`,
-	`1997-03-02 consent {"purpose":"prosecution","answer":"given"}`,
-	`1997-03-02 consent {"purpose":"photo","answer":"given"}`,
-	`1997-03-02 counselling {"event":"takenOn"}`,
-	`1997-03-02 person {"familyName":"Đorđević","givenNames":"Ana María","aliases":["Anica","Тест"],"originalScript":"Ђорђевић Ана","nameCertainty":"document","born":"1975-03-01","birthPlace":"Fiktivë","birthCountry":"AL","nationalities":["AL","YU"],"sex":"F","fileNumber":"5.412.907"}`,
-	`1997-03-02 residence {"status":"illegal","entry":"1996-11-04"}`,
-	`1997-03-02 elements {"pregnancy":"yes","threats":"yes","note":"never printed"}`,
-	`1997-03-02 contact {"how":"atCentre","outcome":"made"}`,
-}
-
-func with(lines []string, more ...string) []string {
-	return append(append([]string{}, lines...), more...)
-}
-
-// The stages of the same case.
-var (
-	told = with(base, `1997-03-02 letterIssued {"letter":"L01","language":"nl","number":1}`)
-	in1  = with(told, `1997-03-03 document {"stage":"S1","printedEnd":"1997-04-17","municipality":"Antwerpen"}`)
-	rich = with(in1, `1997-03-10 complaint {"form":"statement","unit":"BOB Voorbeeldstad","pv":"VB.00.2/1997"}`)
-	in2  = with(rich, `1997-03-17 document {"stage":"S2","municipality":"Antwerpen"}`)
-	in3  = with(in2, `1997-03-20 inquiry {"event":"asked","replyDue":"1997-05-20","office":"Parket Antwerpen"}`,
-		`1997-05-12 inquiry {"event":"answered","trafficking":"yes","inProgress":"yes"}`, `1997-06-17 document {"stage":"S3"}`)
-	summoned = with(in3, `1997-09-01 summons {"court":"Rechtbank van eerste aanleg te Antwerpen","number":"AN.52.1/97"}`,
-		`1997-09-10 legalAidRequested {"lawyer":"Mr. B. Voorbeeld","bar":"Antwerpen"}`,
-		`1997-09-15 importance {"considered":"yes","evidence":"prosecutorLetter"}`, `1997-10-01 hearing {"day":"1997-12-01","court":"kamer 4C"}`)
-	everything = with(summoned, `1997-10-02 workPermit {"permit":"B","event":"requested","employer":"Bakkerij Fictief bvba"}`,
-		`1997-10-02 socialAssistance {"event":"requested","municipality":"Antwerpen"}`,
-		`1997-10-03 counselling {"event":"transferOffered","to":"surya","result":"pending"}`)
-	ended = with(everything, `1997-10-05 counselling {"event":"transferred","to":"surya"}`)
-)
-
-// sparse is what a letter cannot do without, and no more.
-var sparse = []string{
-	opened,
-	`1997-03-01 referral {"channel":"self"}`,
-	`1997-03-01 triage {"assessment":"5.2"}`,
-	`1997-03-01 consent {"purpose":"counselling","answer":"given"}`,
-	`1997-03-01 consent {"purpose":"foreignersDepartment","answer":"given"}`,
-	`1997-03-01 counselling {"event":"takenOn"}`,
-	`1997-03-01 person {"givenNames":"Ana","noAnswer":{"born":"unknown","nationalities":"notAsked","sex":"refused"}}`,
-	`1997-03-01 residence {"status":"doubtful"}`,
-	`1997-03-03 document {"stage":"S1"}`,
-	`1997-04-18 complaint {"form":"complaint","unit":"u"}`, // a day late, without a reason
-}
+// The cases that letters are read of.
+const opened = sample.Opened
 
 var (
-	sparse2  = with(sparse, `1997-04-20 document {"stage":"S2"}`)
-	sparse3  = with(sparse2, `1997-07-20 document {"stage":"S3"}`)
-	declined = []string{opened, `1997-03-01 referral {"channel":"police","unit":"BOB Voorbeeldstad"}`, `1997-03-02 counselling {"event":"declined"}`}
+	base, told, in1, rich, in2, in3 = sample.Base, sample.Told, sample.In1, sample.Rich, sample.In2, sample.In3
+	summoned, everything, ended     = sample.Summoned, sample.Everything, sample.Ended
+	sparse, sparse2, sparse3        = sample.Sparse, sample.Sparse2, sample.Sparse3
+	declined                        = sample.Declined
+	with, own, standby              = sample.With, sample.Own, sample.Standby
+	langs                           = sample.Langs
 )
-
-// read are the letters that somebody reads and approves: of each kind what it
-// may come to say. The first of a kind is read under every profile.
-var read = []struct {
-	kind, name string
-	on         civil.Date
-	lines      []string
-}{
-	{"L01", "rich", civil.Must(1997, 3, 3), base},
-	{"L01", "sparse", civil.Must(1997, 3, 3), sparse},
-	{"L01", "again", civil.Must(1997, 3, 4), told},
-	{"L02", "rich", civil.Must(1997, 3, 3), told},
-	{"L02", "sparse", civil.Must(1997, 3, 3), sparse},
-	{"L03", "rich", civil.Must(1997, 3, 4), with(told, `1997-03-03 complaint {"form":"complaint","unit":"BOB Voorbeeldstad","pv":"VB.00.2/1997"}`, `1997-03-03 assistanceRequested {"phase":"investigation","office":"Parket Antwerpen"}`)},
-	{"L03", "sparse", civil.Must(1997, 3, 4), with(sparse[:8], `1997-03-03 complaint {"form":"statement"}`)},
-	{"L04", "rich", civil.Must(1997, 4, 1), rich},
-	{"L04", "sparse", civil.Must(1997, 4, 20), sparse},
-	{"L04", "late", civil.Must(1997, 4, 20), with(in1, `1997-04-20 complaint {"form":"statement","lateReason":"De betrokkene lag in het ziekenhuis. "}`)},
-	{"L05", "not asked", civil.Must(1997, 5, 20), in2},
-	{"L05", "silent", civil.Must(1997, 5, 21), with(in2, `1997-03-20 inquiry {"event":"asked","replyDue":"1997-05-20","office":"Parket Antwerpen"}`)},
-	{"L05", "silent at the end", civil.Must(1997, 6, 17), with(in2, `1997-05-12 inquiry {"event":"asked"}`)},
-	{"L05", "an answer that leaves a question open", civil.Must(1997, 6, 17), with(in2, `1997-05-12 inquiry {"event":"asked"}`, `1997-06-02 inquiry {"event":"answered","trafficking":"yes","inProgress":"unknown"}`)},
-	{"L05", "sparse", civil.Must(1997, 7, 20), sparse2},
-	{"L06", "answered", civil.Must(1997, 5, 20), in3[:len(in3)-1]},
-	{"L06", "pending", civil.Must(1997, 5, 20), with(in2, `1997-03-20 inquiry {"event":"asked","office":"Parket Antwerpen"}`)},
-	{"L06", "sparse", civil.Must(1997, 7, 1), sparse2},
-	{"L07", "rich", civil.Must(1997, 11, 5), everything},
-	{"L07", "answered", civil.Must(1997, 11, 5), in3},
-	{"L07", "sparse", civil.Must(1997, 12, 1), sparse3},
-	{"L08", "rich", civil.Must(1997, 11, 5), everything},
-	{"L08", "a judgment", civil.Must(1997, 11, 5), with(in3, `1997-09-01 summons {}`, `1997-10-01 importance {"considered":"yes","evidence":"judgment"}`)},
-	{"L08", "sparse", civil.Must(1997, 12, 1), sparse3},
-	{"L09", "rich", civil.Must(1997, 3, 20), with(in2, `1997-03-18 workPermit {"permit":"temporary","event":"requested","employer":"Bakkerij Fictief bvba"}`)},
-	{"L09", "sparse", civil.Must(1997, 5, 1), sparse2},
-	{"L10", "rich", civil.Must(1997, 10, 2), everything},
-	{"L10", "sparse", civil.Must(1997, 8, 1), sparse3},
-	{"L11", "rich", civil.Must(1997, 10, 2), everything},
-	{"L11", "a lawful resident", civil.Must(1997, 3, 4), with(base, `1997-03-03 residence {"status":"legal"}`)},
-	{"L11", "sparse", civil.Must(1997, 3, 4), sparse},
-	{"L12", "rich", civil.Must(1997, 3, 4), nil},
-	{"L12", "sparse", civil.Must(1997, 3, 4), nil},
-	{"L13", "rich", civil.Must(1997, 3, 4), nil},
-	{"L13", "sparse", civil.Must(1997, 3, 4), nil},
-	{"L14", "transferred", civil.Must(1997, 10, 6), ended},
-	{"L14", "consent withdrawn", civil.Must(1997, 10, 6), with(in3, `1997-10-05 consent {"purpose":"foreignersDepartment","answer":"withdrawn"}`, `1997-10-05 counselling {"event":"ended","reason":"ownDecision"}`)},
-	{"L14", "in stage 1", civil.Must(1997, 4, 2), with(in1, `1997-04-01 counselling {"event":"ended","reason":"contactLost"}`)},
-	{"L14", "sparse", civil.Must(1997, 5, 2), with(sparse, `1997-05-01 counselling {"event":"ended","reason":"notStated"}`)},
-	{"L15", "rich", civil.Must(1997, 3, 2), with(base[:2], `1997-03-02 consent {"purpose":"foreignersDepartment","answer":"given"}`, `1997-03-02 counselling {"event":"transferOffered","to":"pag-asa","result":"declined"}`,
-		`1997-03-02 counselling {"event":"transferOffered","to":"surya","result":"pending"}`, `1997-03-02 counselling {"event":"declined","reason":"noCapacity"}`)},
-	{"L15", "to a prosecutor", civil.Must(1997, 3, 2), with(declined[:1], `1997-03-01 referral {"channel":"prosecutor","unit":"Parket Antwerpen"}`, declined[2])},
-	{"L15", "sparse", civil.Must(1997, 3, 2), declined},
-	{"L16", "rich", civil.Must(1997, 3, 3), base},
-	{"L16", "sparse", civil.Must(1997, 3, 3), sparse},
-	{"L17", "rich", civil.Must(1997, 3, 3), base},
-	{"L17", "sparse", civil.Must(1997, 3, 3), sparse},
-}
-
-// standby is what an inspection asks and a centre answers.
-func standby(name, lang string) *letter.Standby {
-	s := &letter.Standby{Language: lang, Centre: "payoke", Inspection: "Inspectie Voorbeeldstad", From: civil.Must(1997, 3, 20), District: "Voorbeeldstad"}
-	if name != "sparse" {
-		s.Address, s.Phone, s.Reference = []string{"Voorbeeldplein 2", "9999 VOORBEELDSTAD"}, "00 000 00 01", "IV/97/12"
-		s.To, s.Persons, s.Languages, s.AnswerBy = civil.Must(1997, 3, 21), 40, []string{"sq", "zh"}, civil.Must(1997, 3, 14)
-		s.Officer, s.OfficerPhone = "C. Fictief", "00 000 00 02"
-		s.Staff, s.StaffPhone, s.Minutes, s.Places = "An Voorbeeld", "00 000 00 03", 45, 6
-		s.Speaks, s.Leaflets = []string{"sq", "ru"}, []string{"sq", "zh", "ru"}
-	}
-	return s
-}
-
-var langs = []string{"nl", "fr", "de", "en"}
 
 func kinds() []string {
 	var out []string
@@ -222,25 +82,11 @@ func aboutPerson() []string {
 	return slices.DeleteFunc(kinds(), func(k string) bool { return k == "L12" || k == "L13" })
 }
 
-func (s shelf) office(lang string) letter.Office {
-	e, _ := s.book.Entry("payoke")
-	return letter.Office{ID: "payoke", Name: e.Name.In(lang), Address: e.Address.In(lang), Postcode: e.Postcode, City: e.City.In(lang),
-		Phone: e.Phone, Signatory: "An Voorbeeld"}
-}
-
 // compose writes a letter of a file in the letter's own language; an English
 // one of a Dutch file.
 func (s shelf) compose(t testing.TB, kind, lang string, preview bool, lines ...string) *document.Document {
 	t.Helper()
 	return s.composeIn(t, kind, lang, own(lang), preview, lines...)
-}
-
-// own is the language of the file of which a letter is read.
-func own(lang string) string {
-	if lang == letter.Courtesy {
-		return "nl"
-	}
-	return lang
 }
 
 func (s shelf) composeIn(t testing.TB, kind, lang, file string, preview bool, lines ...string) *document.Document {
@@ -250,18 +96,9 @@ func (s shelf) composeIn(t testing.TB, kind, lang, file string, preview bool, li
 	return s.composeOf(t, letter.Request{Kind: kind, Lang: lang, Preview: preview, Date: civil.Must(1997, 4, 1), File: f, Profile: s.profile})
 }
 
-func (s shelf) schedule(r *letter.Request) {
-	schedule := procedure.Assess(r.File, r.Profile)
-	r.Schedule, r.Number = &schedule, 2
-}
-
 func (s shelf) composeOf(t testing.TB, r letter.Request) *document.Document {
 	t.Helper()
-	if r.File != nil && r.Schedule == nil {
-		s.schedule(&r)
-	}
-	r.Office, r.Texts, r.Contacts = s.office(r.Lang), s.texts, s.book
-	d, err := letter.Compose(r)
+	d, err := s.Compose(r)
 	if err != nil {
 		t.Fatal(r.Kind, err)
 	}
@@ -314,37 +151,53 @@ func body(d *document.Document) []string {
 	return out
 }
 
+// Every letter, in every language and under every profile that lists it, says
+// what somebody read and approved.
 func TestLettersReadAsTheyWereApproved(t *testing.T) {
 	s := load(t)
+	missing := map[string]bool{}
+	for id, p := range s.Profiles {
+		for kind := range p.Letters {
+			for _, lang := range langs {
+				missing[kind+"."+lang+" under "+id] = true
+			}
+		}
+	}
+	if len(missing) < 4*17+3*4*15 {
+		t.Errorf("only %d letters are to be read", len(missing))
+	}
 	for _, kind := range kinds() {
 		for _, lang := range langs {
 			var got strings.Builder
 			first := true
-			for _, c := range read {
-				if c.kind != kind {
+			as := map[string]string{} // under which profile a text came first
+			for _, c := range sample.Read {
+				if c.Kind != kind {
 					continue
 				}
 				for _, id := range []string{"instructions-1997", "circular-2016-12", "circular-2017-05", "circular-2019-01"} {
-					r := letter.Request{Kind: kind, Lang: lang, Date: c.on, Profile: s.profiles[id]}
-					if _, ok := r.Profile.Letters[kind]; !ok {
+					if id != procedure.Default && !first {
 						continue
 					}
-					if c.lines == nil {
-						r.Standby = standby(c.name, own(lang))
-					} else {
-						r.File = fold(t, c.lines...)
-						r.File.Language = own(lang)
+					d, err := s.Letter(&c, lang, id)
+					if err != nil {
+						t.Fatal(err)
 					}
-					d := s.composeOf(t, r)
+					if d == nil {
+						continue
+					}
+					delete(missing, kind+"."+lang+" under "+id)
 					if id == procedure.Default {
-						fmt.Fprintf(&got, "=== %s\n%s\n", c.name, plain(d))
-					} else if first {
-						fmt.Fprintf(&got, "=== %s under %s\n%s\n", c.name, id, strings.Join(body(d), "\n"))
-						for _, f := range d.Foot {
-							fmt.Fprintf(&got, "foot: %s\n", f)
-						}
-						got.WriteString("\n")
+						fmt.Fprintf(&got, "=== %s\n%s\n", c.Name, plain(d))
+						continue
 					}
+					text := strings.ReplaceAll(plain(d), id, "{profile}")
+					if before := as[text]; before != "" {
+						fmt.Fprintf(&got, "=== %s under %s: as under %s\n\n", c.Name, id, before)
+						continue
+					}
+					as[text] = id
+					fmt.Fprintf(&got, "=== %s under %s\n%s\n", c.Name, id, text)
 				}
 				first = false
 			}
@@ -362,6 +215,9 @@ func TestLettersReadAsTheyWereApproved(t *testing.T) {
 				t.Errorf("%s differs (go test ./domain/letter -update, then read the change):\n%s", file, got.String())
 			}
 		}
+	}
+	for which := range missing {
+		t.Errorf("nobody has read %s", which)
 	}
 }
 
@@ -399,10 +255,10 @@ func TestLettersNeverHaveABlank(t *testing.T) {
 			}
 		}
 	}
-	for id, profile := range s.profiles {
-		for _, c := range read {
-			if c.lines != nil {
-				all(id+" "+c.name, profile, langs, c.lines...)
+	for id, profile := range s.Profiles {
+		for _, c := range sample.Read {
+			if c.Lines != nil {
+				all(id+" "+c.Name, profile, langs, c.Lines...)
 			}
 		}
 		all(id+" empty", profile, langs, opened)
@@ -491,7 +347,7 @@ func TestDatesAreWrittenAsEachLanguageDoes(t *testing.T) {
 		{"de", "1. März 1997", "3. März 1997"}, {"en", "1 March 1997", "3 March 1997"},
 	} {
 		for want, d := range map[string]civil.Date{c.first: civil.Must(1997, 3, 1), c.third: civil.Must(1997, 3, 3), "": {}} {
-			if got := strings.ReplaceAll(s.texts.Date(c.lang, d), "\u00a0", " "); got != want {
+			if got := strings.ReplaceAll(s.Texts.Date(c.lang, d), "\u00a0", " "); got != want {
 				t.Errorf("%s: %q, want %q", c.lang, got, want)
 			}
 		}
@@ -553,7 +409,7 @@ func TestEveryCountryHasAName(t *testing.T) {
 		}
 		n++
 		for _, lang := range langs {
-			if got := s.texts.Country(lang, code); got == "" || got == code && code != "stateless" {
+			if got := s.Texts.Country(lang, code); got == "" || got == code && code != "stateless" {
 				t.Errorf("%s has no name in %s", code, lang)
 			}
 		}
@@ -611,7 +467,7 @@ func TestWhatIsMissingAndWhereItIsAsked(t *testing.T) {
 		f := fold(t, c.lines...)
 		schedule := procedure.Assess(f, s.profile)
 		var got []string
-		for _, st := range letter.States(f, &schedule, s.profile, s.office("nl"), s.book, civil.Must(1997, 4, 1), lacks) {
+		for _, st := range letter.States(f, &schedule, s.profile, s.Office("nl"), s.Book, civil.Must(1997, 4, 1), lacks) {
 			var m []string
 			for _, x := range st.Missing {
 				m = append(m, x.String()+"@"+string(x.Step))
@@ -639,7 +495,7 @@ func TestWhatIsMissingAndWhereItIsAsked(t *testing.T) {
 	// what the settings lack
 	f := fold(t, rich...)
 	schedule := procedure.Assess(f, s.profile)
-	for _, st := range letter.States(f, &schedule, s.profile, letter.Office{Refused: "office.agreement.ended"}, s.book, civil.Must(1997, 4, 1), lacks)[:1] {
+	for _, st := range letter.States(f, &schedule, s.profile, letter.Office{Refused: "office.agreement.ended"}, s.Book, civil.Must(1997, 4, 1), lacks)[:1] {
 		if fmt.Sprint(st.Missing) != "[office.agreement.ended office.name office.signatory]" {
 			t.Errorf("%v", st.Missing)
 		}
@@ -653,7 +509,7 @@ func TestEachTextIsLookedAtOnce(t *testing.T) {
 	f := fold(t, rich...)
 	schedule := procedure.Assess(f, s.profile)
 	seen := map[string]int{}
-	letter.States(f, &schedule, s.profile, s.office("nl"), s.book, civil.Must(1997, 4, 1), func(text string) []rune {
+	letter.States(f, &schedule, s.profile, s.Office("nl"), s.Book, civil.Must(1997, 4, 1), func(text string) []rune {
 		seen[text]++
 		return nil
 	})
@@ -759,7 +615,7 @@ func TestNoLetterInAnotherLanguageOrKind(t *testing.T) {
 		"problem.letter.language": {Kind: "L01", Lang: "sq"},
 		"problem.letter":          {Kind: "L99", Lang: "nl"},
 	} {
-		r.File, r.Schedule, r.Profile, r.Texts, r.Contacts = f, &schedule, s.profile, s.texts, s.book
+		r.File, r.Schedule, r.Profile, r.Texts, r.Contacts = f, &schedule, s.profile, s.Texts, s.Book
 		_, err := letter.Compose(r)
 		var p casefile.Problem
 		if !errors.As(err, &p) || p.Key != want {

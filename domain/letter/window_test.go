@@ -11,6 +11,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/document"
 	"onthaal/domain/letter"
+	"onthaal/domain/letter/sample"
 	"onthaal/ui/paper"
 	"onthaal/ui/paper/sheet"
 )
@@ -91,18 +92,18 @@ var long = []string{
 func TestEveryLetterShowsItsAddressInTheWindowAndNothingElse(t *testing.T) {
 	s, p, logo := load(t), paper.New(), aLogo(t)
 	letters := 0
-	for n, c := range read {
+	for n, c := range sample.Read {
 		for m, lang := range langs {
 			for k, id := range []string{"instructions-1997", "circular-2016-12", "circular-2019-01"} {
-				r := letter.Request{Kind: c.kind, Lang: lang, Date: c.on, Profile: s.profiles[id]}
-				if _, ok := r.Profile.Letters[c.kind]; !ok {
+				r := letter.Request{Kind: c.Kind, Lang: lang, Date: c.On, Profile: s.Profiles[id]}
+				if _, ok := r.Profile.Letters[c.Kind]; !ok {
 					continue
 				}
-				if c.lines == nil {
-					r.Standby = standby(c.name, own(lang))
+				if c.Lines == nil {
+					r.Standby = standby(c.Name, own(lang))
 					r.Standby.Inspection = long[n%len(long)]
 				} else {
-					lines := c.lines
+					lines := c.Lines
 					if k > 0 {
 						lines = with(lines, fmt.Sprintf(`1997-03-01 referral {"channel":"police","unit":%q,"officer":"Commissaris Marie-Françoise Vandenbussche-de Saint-Hubert","address":"Avenue de la Porte de Hal 5-8, boîte 12\nBâtiment B – 3e étage\n1060 SAINT-GILLES"}`, long[n%len(long)]))
 					}
@@ -120,16 +121,16 @@ func TestEveryLetterShowsItsAddressInTheWindowAndNothingElse(t *testing.T) {
 				}
 				set, err := p.Layout(d)
 				if err != nil {
-					t.Fatalf("%s %s in %s under %s: %v", c.kind, c.name, lang, id, err)
+					t.Fatalf("%s %s in %s under %s: %v", c.Kind, c.Name, lang, id, err)
 				}
 				for _, x := range misplaced(&set.Pages[0], e) {
-					t.Errorf("%s %s in %s under %s, envelope %+v: %s", c.kind, c.name, lang, id, e, x)
+					t.Errorf("%s %s in %s under %s, envelope %+v: %s", c.Kind, c.Name, lang, id, e, x)
 				}
 				letters++
 			}
 		}
 	}
-	if letters < 4*len(read) {
+	if letters < 4*len(sample.Read) {
 		t.Errorf("only %d letters were looked at", letters)
 	}
 }
@@ -220,14 +221,14 @@ func TestAnAddressWithoutEndIsRefusedAndNeverCut(t *testing.T) {
 func TestLogoAndFurtherLinesStandOnTheCentresLettersAlone(t *testing.T) {
 	s := load(t)
 	for _, kind := range kinds() {
-		office := s.office("nl")
+		office := s.Office("nl")
 		office.Also, office.Logo, office.Envelope = []string{"slachtofferhulp@voorbeeld.invalid"}, []byte("png"), document.Envelope{Left: true}
-		r := letter.Request{Kind: kind, Lang: "nl", Date: civil.Must(1997, 4, 1), Profile: s.profile, Office: office, Texts: s.texts, Contacts: s.book}
+		r := letter.Request{Kind: kind, Lang: "nl", Date: civil.Must(1997, 4, 1), Profile: s.profile, Office: office, Texts: s.Texts, Contacts: s.Book}
 		if kind == "L12" || kind == "L13" {
 			r.Standby = standby("rich", "nl")
 		} else {
 			r.File = fold(t, told...)
-			s.schedule(&r)
+			sample.Schedule(&r)
 		}
 		d, err := letter.Compose(r)
 		if err != nil {

@@ -45,7 +45,7 @@ func admitted(t testing.TB, s shelf, f file) (*letter.Wording, string) {
 	}
 	w, err := letter.ParseWording(data)
 	if err == nil {
-		err = s.texts.Admit(w)
+		err = s.Texts.Admit(w)
 	}
 	var p casefile.Problem
 	if err != nil && !errors.As(err, &p) {
@@ -147,17 +147,17 @@ func TestAVersionOfAWordingStaysKnown(t *testing.T) {
 	if key != "" {
 		t.Fatal(key)
 	}
-	texts := s.texts.With([]*letter.Wording{own}, []*letter.Wording{own})
-	if v := texts.Version("L01", "nl"); v != "own 1" || s.texts.Version("L01", "nl") != "1" {
-		t.Errorf("in force is %q, and ours is now %q", v, s.texts.Version("L01", "nl"))
+	texts := s.Texts.With([]*letter.Wording{own}, []*letter.Wording{own})
+	if v := texts.Version("L01", "nl"); v != "own 1" || s.Texts.Version("L01", "nl") != "1" {
+		t.Errorf("in force is %q, and ours is now %q", v, s.Texts.Version("L01", "nl"))
 	}
 	if !texts.Has("L01", "nl", "1") || !texts.Has("L01", "nl", "own 1") || texts.Has("L01", "nl", "own 2") || texts.Has("L01", "fr", "own 1") {
 		t.Error("the versions that are known are not those there were")
 	}
-	if texts.Wording("L01", "fr") != s.texts.Wording("L01", "fr") {
+	if texts.Wording("L01", "fr") != s.Texts.Wording("L01", "fr") {
 		t.Error("another language changed")
 	}
-	diff := texts.Wording("L01", "nl").Compare(s.texts.Wording("L01", "nl"))
+	diff := texts.Wording("L01", "nl").Compare(s.Texts.Wording("L01", "nl"))
 	var paths []string
 	for _, d := range diff {
 		paths = append(paths, d.Path)
@@ -182,7 +182,7 @@ func FuzzParseWording(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if err := s.texts.Admit(w); err != nil {
+		if err := s.Texts.Admit(w); err != nil {
 			var p casefile.Problem
 			if !errors.As(err, &p) {
 				t.Error(err)
