@@ -17,14 +17,7 @@ import (
 func codes(t *testing.T, b *desktest.Bench, search string) string {
 	t.Helper()
 	rows, err := b.Cases(search)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var s []string
-	for _, r := range rows {
-		s = append(s, r.Code)
-	}
-	return strings.Join(s, " ")
+	return codesOf(t, rows, err)
 }
 
 func TestTheLikeliestCaseComesFirstAndThoseWithoutSearchByDay(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"onthaal/domain/desk"
 	"onthaal/domain/desk/desktest"
 	"onthaal/domain/intake"
+	"onthaal/domain/journal"
 )
 
 func codesOf(t *testing.T, rows []*desk.Row, err error) string {
@@ -190,5 +191,41 @@ func TestABatchIsRecordedWholeOrSaysWhatIsWrongWithWhom(t *testing.T) {
 			t.Fatalf("%s: somebody was recorded", file)
 		}
 		before = b.Vault.Size()
+	}
+}
+
+// A disk that fills up on the way costs nobody: it is told who is recorded, and
+// the rest follows without anybody standing there twice.
+func TestABatchThatIsCutShortGoesOnWhereItStopped(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	file := `"persons":[{"note":{"text":"a"}},{"triage":{"assessment":"none"}},{"note":{"text":"b"}},{"triage":{"assessment":"none"}},{"note":{"text":"c"}}]}`
+	first, err := intake.ParseBatch([]byte("{"+file), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Vault.Room = 4 // three of them
+	met, err := b.TakeInAll(ctx, first, 1)
+	var stuck *desk.Stuck
+	if !errors.As(err, &stuck) || stuck.Person != 4 || !errors.Is(err, journal.ErrFull) || met.Codes[0] == "" || met.Codes[2] == "" || met.Codes[4] != "" || met.Uninvolved != 1 {
+		t.Fatalf("%+v, %v", met, err)
+	}
+	b.Vault.Room = 0
+	rest, err := intake.ParseBatch([]byte(`{"inspection":"`+met.Inspection+`",`+file), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := b.TakeInAll(ctx, rest, stuck.Person)
+	if err != nil || again.Codes[0] != "" || again.Codes[4] == "" || again.Inspection != met.Inspection {
+		t.Fatalf("%+v, %v", again, err)
+	}
+	list, err := b.Inspections()
+	want := desk.Inspection{Code: met.Inspection, On: today, Persons: 3, Uninvolved: 2}
+	if err != nil || len(list) != 1 || list[0] != want {
+		t.Errorf("%+v, %v", list, err)
+	}
+	for _, from := range []int{0, 6} {
+		if _, err := b.TakeInAll(ctx, rest, from); key(err) != "problem.number.range" {
+			t.Errorf("from %d: %v", from, err)
+		}
 	}
 }

@@ -53,19 +53,19 @@ const Apart = "apart"
 type question struct {
 	name    string
 	classes []string
-	of      func(*Row) string
+	of      func(*Row) *string
 }
 
 var questions = []question{
-	{"stage", []string{None, procedure.S1, procedure.S2, procedure.S3, procedure.U}, func(r *Row) string { return r.Stage }},
-	{"form", []string{"sexual", "labour", "domestic", "begging", "crime", several, Other, Unknown}, func(r *Row) string { return r.Form }},
-	{"sex", []string{"F", "M", Other}, func(r *Row) string { return r.Sex }},
-	{"age", []string{"minor", "young", "middle", "older", Unknown}, func(r *Row) string { return r.Age }},
-	{"region", []string{"belgium", "eu", "europe", "africa", "asia", "americas", Other, Unknown}, func(r *Row) string { return r.Region }},
-	{"referrer", []string{"police", "inspection", "prosecutor", "hospital", "self", "helpline", Other, Unknown}, func(r *Row) string { return r.Referrer }},
-	{"language", append(slices.Clone(languages), Other, Unknown), func(r *Row) string { return r.Language }},
+	{"stage", []string{None, procedure.S1, procedure.S2, procedure.S3, procedure.U}, func(r *Row) *string { return &r.Stage }},
+	{"form", []string{"sexual", "labour", "domestic", "begging", "crime", several, Other, Unknown}, func(r *Row) *string { return &r.Form }},
+	{"sex", []string{"F", "M", Other}, func(r *Row) *string { return &r.Sex }},
+	{"age", []string{"minor", "young", "middle", "older", Unknown}, func(r *Row) *string { return &r.Age }},
+	{"region", []string{"belgium", "eu", "europe", "africa", "asia", "americas", Other, Unknown}, func(r *Row) *string { return &r.Region }},
+	{"referrer", []string{"police", "inspection", "prosecutor", "hospital", "self", "helpline", Other, Unknown}, func(r *Row) *string { return &r.Referrer }},
+	{"language", append(slices.Clone(languages), Other, Unknown), func(r *Row) *string { return &r.Language }},
 	{"outcome", []string{"running", "contact", "contactRefused", "unlimited", "returned", "ended", "withdrawn", "lostContact", "transferred", "unable", Unknown},
-		func(r *Row) string { return r.Outcome }},
+		func(r *Row) *string { return &r.Outcome }},
 }
 
 // several forms of exploitation make a class of their own: whoever stood in
@@ -116,6 +116,17 @@ func Of(f *casefile.File, s *procedure.Schedule) Row {
 	}
 	if f.Safety != nil && len(f.Safety.Body.Speaks) > 0 {
 		r.Language = languageOf(f.Safety.Body.Speaks[0])
+	}
+	return r.known()
+}
+
+// known puts the last class of a table in the place of one that there is not,
+// such as an answer that a later version wrote.
+func (r Row) known() Row {
+	for _, q := range questions {
+		if at := q.of(&r); !slices.Contains(q.classes, *at) {
+			*at = q.classes[len(q.classes)-1]
+		}
 	}
 	return r
 }

@@ -256,6 +256,31 @@ func TestClassesAreCoarse(t *testing.T) {
 	}
 }
 
+// Whatever stands in a file: what is kept of it is classes alone.
+func TestARowHoldsNothingButClasses(t *testing.T) {
+	day, word := civil.Must(1997, 3, 3), "Kwaadmarker"
+	f := &casefile.File{
+		Opened:       &casefile.Fact[casefile.Opened]{Entry: casefile.Entry{On: day}},
+		Referral:     &casefile.Fact[casefile.Referral]{Body: casefile.Referral{Channel: word}},
+		Exploitation: &casefile.Fact[casefile.Exploitation]{Body: casefile.Exploitation{Forms: []string{word}}},
+		Safety:       &casefile.Fact[casefile.Safety]{Body: casefile.Safety{Speaks: []string{word}}},
+		Person: &casefile.Fact[casefile.Person]{Body: casefile.Person{
+			Sex: word, Nationalities: []string{word}, FamilyName: word, Born: civil.Partial{Year: 1971, Month: 2, Day: 3}}},
+	}
+	_, classes := Questions()
+	for _, s := range []procedure.Schedule{{State: procedure.State(word), Stage: word}, {State: procedure.InS1, Stage: procedure.S1}} {
+		r := Of(f, &s)
+		if r.Opened != 1997 {
+			t.Errorf("%+v", r)
+		}
+		for _, q := range questions {
+			if !slices.Contains(classes[q.name], *q.of(&r)) {
+				t.Errorf("%s is %q", q.name, *q.of(&r))
+			}
+		}
+	}
+}
+
 // Every state that a case can be in has an outcome, and every outcome and
 // every answer a cell.
 func TestEveryAnswerHasItsCell(t *testing.T) {

@@ -39,14 +39,14 @@ func Count(year int, rows []Row) Report {
 	for i, q := range questions {
 		counts[i] = make([]int, len(q.classes))
 	}
-	for i := range rows {
-		row := &rows[i]
+	for _, row := range rows {
 		if row.Opened != year || row.Outcome == Apart {
 			continue
 		}
 		r.Total++
+		row = row.known()
 		for j, q := range questions {
-			counts[j][q.index(q.of(row))]++
+			counts[j][q.index(*q.of(&row))]++
 		}
 	}
 	r.Hidden = r.Total > 0 && r.Total < Few
@@ -84,13 +84,7 @@ func Count(year int, rows []Row) Report {
 	return r
 }
 
-// index finds a class; one that there is not counts as the last.
-func (q *question) index(class string) int {
-	if i := slices.Index(q.classes, class); i >= 0 {
-		return i
-	}
-	return len(q.classes) - 1
-}
+func (q *question) index(class string) int { return slices.Index(q.classes, class) }
 
 // hide says which cells of a table are hidden. forced are those that have to
 // be, whatever they hold.

@@ -10,9 +10,12 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
+	"onthaal/domain/intake"
 	"onthaal/domain/journal"
+	"onthaal/domain/procedure"
 	"onthaal/ui/desktop/kit"
 )
 
@@ -363,6 +366,59 @@ func TestACaseIsErasedOnlyByItsCode(t *testing.T) {
 	b.tap("To the cases")
 	if rows, err := b.Desk.Cases(""); err != nil || len(rows) != 0 {
 		t.Errorf("%v, %v", rows, err)
+	}
+}
+
+// What is kept too long stands on Today, its row leads to where it is erased,
+// and a legal hold keeps it; who is implicated stands on her own page alone.
+func TestWhatIsKeptTooLongLeadsToItsErasureUnlessItIsHeld(t *testing.T) {
+	b := unlockedDesk(t)
+	take := func(assessment string) journal.ID {
+		t.Helper()
+		day := civil.Must(1997, 3, 3)
+		id, _, err := b.Desk.TakeIn(b.ctx(), &intake.Intake{On: day, Entries: []casefile.Entry{
+			casefile.NewEntry(casefile.KindTriage, day, &casefile.Triage{Assessment: assessment})}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	contact, stopped := take("5.2"), take(casefile.Implicated)
+	b.show(&todayScreen{})
+	c, err := b.Desk.Case(b.ctx(), contact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := c.File.Code()
+	if !b.says(code + " · " + b.t_("due.erase.contact")) {
+		t.Error("Today says nothing of a contact that is kept too long")
+	}
+	for _, x := range c.Status.Due {
+		if _, ok := b.dueAt(c, &x.Item).(*eraseScreen); x.Section == procedure.Keeping && !ok {
+			t.Errorf("%s leads nowhere", x.Key)
+		}
+	}
+	b.show(&caseScreen{id: stopped})
+	if !b.says(b.t_("due.erase.stopped")) {
+		t.Error("the page of somebody implicated does not say what is due")
+	}
+	hold := casefile.NewEntry(casefile.KindRetention, b.Desk.Today(), &casefile.Retention{Event: casefile.HeldFile, Reason: "x"})
+	if err := b.Desk.Record(b.ctx(), contact, hold); err != nil {
+		t.Fatal(err)
+	}
+	b.show(&eraseScreen{id: contact})
+	b.fill("Code of the case", code)
+	b.press(fyne.KeyReturn)
+	b.until("the refusal", func() bool {
+		for _, o := range b.objects() {
+			if x, ok := o.(interface{ Text() string }); ok && strings.Contains(x.Text(), "legal hold") {
+				return true
+			}
+		}
+		return false
+	})
+	if _, err := b.Desk.Case(b.ctx(), contact); err != nil {
+		t.Errorf("the case is gone: %v", err)
 	}
 }
 

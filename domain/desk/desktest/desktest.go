@@ -123,6 +123,7 @@ func (p *Paper) Encrypt(file []byte, password string, _ io.Reader) ([]byte, erro
 type Vault struct {
 	OnRead func() // called after a journal was read, as if another program came between
 	Warns  []journal.Warning
+	Room   int               // at 1 the disk is full, and each append takes one off; 0: it never is
 	Slow   bool              // a backup goes on until its context ends
 	Broken []journal.Finding // what Check, Unlock and VerifyAudit find
 	Clock  func() time.Time  // when backups are made and proved; nil is the epoch
@@ -329,6 +330,13 @@ func (s *store) Append(_ context.Context, id journal.ID, after uint64, recs []jo
 	defer done()
 	if after != uint64(len(s.v.journals[id])) {
 		return journal.ErrConflict
+	}
+	switch s.v.Room {
+	case 0:
+	case 1:
+		return journal.ErrFull
+	default:
+		s.v.Room--
 	}
 	for _, r := range recs {
 		if len(r.Body) > journal.MaxBody {
