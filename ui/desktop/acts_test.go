@@ -368,15 +368,7 @@ func TestEveryMissingFactOfEveryLetterLeadsToItsQuestion(t *testing.T) {
 	}
 	// Whatever a letter can lack has been seen, but for what the settings of a
 	// local service hold.
-	data, err := fs.ReadFile(assets.Words(), "en.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var words map[string]any
-	if err := json.Unmarshal(data, &words); err != nil {
-		t.Fatal(err)
-	}
-	for word := range words {
+	for word := range english(t) {
 		key, ok := strings.CutPrefix(word, "missing.")
 		if ok && !seen[key] && !strings.HasPrefix(key, "office.") {
 			t.Errorf("no case lacks %s: add one", key)
@@ -387,6 +379,19 @@ func TestEveryMissingFactOfEveryLetterLeadsToItsQuestion(t *testing.T) {
 			t.Errorf("no case has a %s that cannot be printed: add one", key)
 		}
 	}
+}
+
+// english are the keys of the words with what they say.
+func english(t *testing.T) (words map[string]any) {
+	t.Helper()
+	data, err := fs.ReadFile(assets.Words(), "en.json")
+	if err == nil {
+		err = json.Unmarshal(data, &words)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
 }
 
 // focusedPath is the path of the question that has the focus.
@@ -424,19 +429,11 @@ func TestEverythingThatIsDueLeadsToWhereItIsDone(t *testing.T) {
 	b := unlockedDesk(t)
 	id := b.story("appointment", append(counselled[:9:9], "1997-03-10 appointment day=1997-05-01 with=lawyer", "1997-03-10 hearing day=1997-05-02"))
 	c := b.theCase(id)
-	data, err := fs.ReadFile(assets.Words(), "en.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var words map[string]any
-	if err := json.Unmarshal(data, &words); err != nil {
-		t.Fatal(err)
-	}
 	because := map[string][]journal.ID{
 		"due.appointment": {c.File.Appointments[0].Entry.ID}, "due.hearing": {c.File.Hearings[0].Entry.ID},
 	}
 	n := 0
-	for key := range words {
+	for key := range english(t) {
 		if !strings.HasPrefix(key, "due.") {
 			continue
 		}

@@ -16,6 +16,7 @@ func TestCaseworkGallery(t *testing.T) {
 		make func() screen
 	}{
 		{"start", func() screen { return &intakeStart{} }},
+		{"start-other", func() screen { return &intakeStart{other: true} }},
 		{"list", func() screen { return &intakeScreen{id: id} }},
 		{"check", func() screen { return &checkScreen{id: id} }},
 		{"case", func() screen { return &caseScreen{id: id} }},

@@ -360,6 +360,7 @@ func TestCentreOfSeveralLanguagesChoosesOne(t *testing.T) {
 	}
 	b.to("Language of the letters")
 	b.press(fyne.Key3)
+	b.tap("Under another procedure…") // loses nothing
 	b.tap("Open the case")
 	s, ok := b.here.(*intakeScreen)
 	if !ok || b.theCase(s.id).File.Language != "de" {

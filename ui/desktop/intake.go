@@ -1,18 +1,25 @@
 package desktop
 
 import (
+	"maps"
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
 	"onthaal/domain/intake"
 	"onthaal/domain/journal"
+	"onthaal/domain/procedure"
 	"onthaal/ui/desktop/kit"
 )
 
 // intakeStart opens a case for a person who is taken in.
 type intakeStart struct {
+	other bool // another procedure than the usual one is chosen
+
 	language *kit.Choice // of the letters, where the centre writes in several
+	rules    *kit.Choice // the procedure, where another one is asked for
 	open     *kit.Button
 }
 
@@ -20,10 +27,26 @@ func (s *intakeStart) place() string { return "intake" }
 
 func (s *intakeStart) content(d *Desktop) fyne.CanvasObject {
 	p := d.kit.Page(d.t("intake.start"), d.kit.Body(d.t("intake.start.what")), d.kit.Body(d.t("intake.start.skip")))
+	lang := "" // what was taken before the page changed
+	if s.language != nil {
+		lang = s.language.Value()
+	}
 	s.language = nil
 	if langs := d.fileLanguages(); len(langs) > 1 {
 		s.language = d.kit.Choice(d.label("fileLanguage.language"), d.t("intake.start.language"), d.languageNames(langs)...)
+		s.language.SetValue(lang)
 		p.Add(s.language)
+	}
+	if s.rules = nil; s.other {
+		s.rules = d.kit.Choice(d.label("profile"), "", d.procedures()...)
+		s.rules.SetValue(procedure.Default)
+		p.Add(s.rules)
+	} else {
+		p.Add(d.kit.Link(d.t("intake.start.rules"), func() {
+			s.other = true
+			d.again()
+			s.rules.Focus()
+		}))
 	}
 	s.open = d.kit.Main(d.t("intake.start.open"), func() { s.begin(d, p) })
 	return p.Actions(s.open)
@@ -47,12 +70,31 @@ func (s *intakeStart) begin(d *Desktop, p *kit.Page) {
 			return
 		}
 	}
-	id, _, err := d.Desk.OpenCase(d.ctx(), lang, "")
+	profile := ""
+	if s.rules != nil {
+		profile = s.rules.Value()
+	}
+	id, _, err := d.Desk.OpenCase(d.ctx(), lang, profile)
 	if err != nil {
 		p.Problems(d.t("problem.heading"), kit.Trouble{Text: d.say.Error(err), Field: s.open})
 		return
 	}
 	d.show(&intakeScreen{id: id})
+}
+
+// procedures offers the procedures of the desk, each with what it is worth.
+func (d *Desktop) procedures() []kit.Option {
+	all := d.Desk.Profiles()
+	var out []kit.Option
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		x := all[id]
+		note := d.t("rules.version", args{"Version": x.Version})
+		if notice := d.inLanguage(x.Notice); notice != "" {
+			note += " · " + notice
+		}
+		out = append(out, kit.Option{Value: id, Label: d.inLanguage(x.Title), Note: note})
+	}
+	return out
 }
 
 // fileLanguages are the languages in which the centre writes its letters: one

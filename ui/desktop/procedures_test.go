@@ -110,3 +110,23 @@ func TestFirstStartBringsInAnExport(t *testing.T) {
 		t.Errorf("the counsellor is %q", name)
 	}
 }
+
+// A case is opened under another procedure only when somebody asks for it.
+func TestACaseIsOpenedUnderAnotherProcedure(t *testing.T) {
+	b, id := opened(t)
+	if got := b.theCase(id).Profile.ID; got != "instructions-1997" {
+		t.Errorf("the usual procedure is %s", got)
+	}
+	b.show(&intakeStart{})
+	b.tap("Under another procedure…")
+	if got := b.choice("Procedure").Value(); got != "instructions-1997" {
+		t.Errorf("taken at first is %q", got)
+	}
+	b.press(fyne.Key1)
+	want := b.choice("Procedure").Value()
+	b.tap("Open the case")
+	s, ok := b.here.(*intakeScreen)
+	if !ok || want == "instructions-1997" || b.theCase(s.id).Profile.ID != want {
+		t.Fatalf("%T is shown, chosen was %s", b.here, want)
+	}
+}
