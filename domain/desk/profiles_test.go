@@ -15,14 +15,20 @@ import (
 // own is the procedure of 1997 as a centre might change it: 60 days for 45.
 func own(t testing.TB, change ...string) []byte {
 	t.Helper()
-	data, err := fs.ReadFile(assets.Profiles(), "instructions-1997.json")
+	return changed(t, assets.Profiles(), "instructions-1997.json", change)
+}
+
+// changed is a file of the program with pieces of it replaced, each once.
+func changed(t testing.TB, of fs.FS, name string, change []string) []byte {
+	t.Helper()
+	data, err := fs.ReadFile(of, name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := string(data)
 	for i := 0; i+1 < len(change); i += 2 {
 		if !strings.Contains(s, change[i]) {
-			t.Fatalf("the profile has no %s", change[i])
+			t.Fatalf("%s has no %s", name, change[i])
 		}
 		s = strings.Replace(s, change[i], change[i+1], 1)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"strings"
 	"testing"
 
@@ -17,18 +16,7 @@ import (
 // worded is L01 in Dutch as a centre might word it.
 func worded(t testing.TB, change ...string) []byte {
 	t.Helper()
-	data, err := fs.ReadFile(assets.Letters(), "L01.nl.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := string(data)
-	for i := 0; i+1 < len(change); i += 2 {
-		if !strings.Contains(s, change[i]) {
-			t.Fatalf("the wording has no %s", change[i])
-		}
-		s = strings.Replace(s, change[i], change[i+1], 1)
-	}
-	return []byte(s)
+	return changed(t, assets.Letters(), "L01.nl.json", change)
 }
 
 const theirs = "Wij laten u met deze brief weten dat"
