@@ -197,14 +197,19 @@ func FuzzOrientation(f *testing.F) {
 // print that ends the letter is not alone for that; and a photograph is set as
 // one, whatever its file is.
 func TestPhotographsBeginAPageOfTheirOwn(t *testing.T) {
-	d := dutch()
+	short := func() *document.Document { // half a page is free
+		d := dutch()
+		d.Blocks = slices.Concat(d.Blocks[:3], d.Blocks[len(d.Blocks)-2:])
+		return d
+	}
+	d := short()
 	d.Blocks = append(d.Blocks, document.Block{Kind: document.Heading, Level: 2, NewPage: true, Text: document.T("Bijlage: foto’s")})
 	one := asPNG(drawing(900, 1200))
 	for range 3 {
 		d.Blocks = append(d.Blocks, document.Block{Kind: document.Image, Text: document.T("Foto 1 bij K7M-204S-2"),
 			Picture: &document.Picture{Data: one, Alt: "Foto 1 bij K7M-204S-2", Width: 60, Height: 80, Photo: true}})
 	}
-	plain, err := New().Layout(dutch())
+	plain, err := New().Layout(short())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,6 +218,11 @@ func TestPhotographsBeginAPageOfTheirOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	own := len(plain.Pages)
+	line := short()
+	line.Blocks = append(line.Blocks, document.Block{Kind: document.Paragraph, NewPage: true, Text: document.T("Bijlage")})
+	if s, err := New().Layout(line); err != nil || len(s.Pages) != own+1 {
+		t.Errorf("a line that begins a page stands on the letter's: %v", err)
+	}
 	if len(s.Pages) != own+2 || len(s.Pages[own-1].Pictures) != 0 || len(s.Pages[own].Pictures) != 2 || len(s.Pages[own+1].Pictures) != 1 {
 		t.Fatalf("%d pages, of which %d are the letter's", len(s.Pages), own)
 	}
