@@ -28,8 +28,8 @@ func (e *erased) row() statistics.Row {
 	if r.Outcome == "" {
 		r.Outcome = statistics.OutcomeOf(e.State)
 	}
-	if r.Stage == "" {
-		r.Stage = statistics.None
+	if e.State != "" || r.Stage == "" {
+		r.Stage = statistics.StageOf(e.State, r.Stage)
 	}
 	return r
 }

@@ -171,3 +171,35 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParseBatch(f *testing.F) {
+	for _, s := range []string{
+		`{"persons":[{}]}`, `{"persons":[null]}`, `{"persons":[]}`, `{"persons":{}}`, `{"inspection":"K7M-204S","persons":[{"triage":{"assessment":"none"}}]}`,
+		`{"on":"1997-02-28","all":{"referral":{"channel":"inspection"}},"persons":[{"triage":{"assessment":"5.3"}},{"note":[{"text":"a"}]}]}`,
+		`{"all":{"on":null,"triage":[{"assessment":"none"}]},"persons":[{"on":"x"}]}`, `null`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		b, err := intake.ParseBatch(data, today)
+		if (b == nil) != (err != nil) {
+			t.Fatalf("%v with %v", b, err)
+		}
+		if err != nil {
+			return
+		}
+		if len(b.Persons) == 0 {
+			t.Fatal("a batch of nobody")
+		}
+		for _, in := range b.Persons {
+			if in == nil {
+				continue // not involved
+			}
+			for _, e := range in.Entries {
+				if err := e.Check(today); err != nil {
+					t.Fatalf("accepted, but %v", err)
+				}
+			}
+		}
+	})
+}

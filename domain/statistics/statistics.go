@@ -43,7 +43,10 @@ type Row struct {
 const (
 	Unknown = "unknown" // not asked, not answered, or not known to this version
 	Other   = "other"
-	None    = "none" // no residence document
+	None    = "none" // counselled, and no residence document
+
+	contact        = string(procedure.Contact)        // met, and never counselled
+	contactRefused = string(procedure.ContactRefused) // did not want to be met
 )
 
 // Apart is the outcome of those who are counted nowhere.
@@ -57,16 +60,22 @@ type question struct {
 }
 
 var questions = []question{
-	{"stage", []string{None, procedure.S1, procedure.S2, procedure.S3, procedure.U}, func(r *Row) *string { return &r.Stage }},
+	{"stage", []string{contact, contactRefused, None, procedure.S1, procedure.S2, procedure.S3, procedure.U}, func(r *Row) *string { return &r.Stage }},
 	{"form", []string{"sexual", "labour", "domestic", "begging", "crime", several, Other, Unknown}, func(r *Row) *string { return &r.Form }},
 	{"sex", []string{"F", "M", Other}, func(r *Row) *string { return &r.Sex }},
 	{"age", []string{"minor", "young", "middle", "older", Unknown}, func(r *Row) *string { return &r.Age }},
 	{"region", []string{"belgium", "eu", "europe", "africa", "asia", "americas", Other, Unknown}, func(r *Row) *string { return &r.Region }},
 	{"referrer", []string{"police", "inspection", "prosecutor", "hospital", "self", "helpline", Other, Unknown}, func(r *Row) *string { return &r.Referrer }},
 	{"language", append(slices.Clone(languages), Other, Unknown), func(r *Row) *string { return &r.Language }},
-	{"outcome", []string{"running", "contact", "contactRefused", "unlimited", "returned", "ended", "withdrawn", "lostContact", "transferred", "unable", Unknown},
+	{"outcome", []string{contact, contactRefused, running, "returned", "ended", "withdrawn", "lostContact", "transferred", "unable", Unknown},
 		func(r *Row) *string { return &r.Outcome }},
 }
+
+// running is the outcome of a case that goes on, or that nothing more is
+// expected of because the person may stay. That somebody may stay says the
+// stage: were it an outcome too, the one taken off the other would tell how
+// many of those who may stay are counselled no longer.
+const running = "running"
 
 // several forms of exploitation make a class of their own: whoever stood in
 // two cells could be found by adding up.
@@ -95,10 +104,7 @@ func Of(f *casefile.File, s *procedure.Schedule) Row {
 	if r.Outcome == Apart {
 		return r // nothing else is kept of this person (§5.3)
 	}
-	r.Stage, r.Form, r.Sex, r.Age, r.Region, r.Referrer, r.Language = s.Stage, Unknown, Other, Unknown, Unknown, Unknown, Unknown
-	if r.Stage == "" {
-		r.Stage = None
-	}
+	r.Stage, r.Form, r.Sex, r.Age, r.Region, r.Referrer, r.Language = StageOf(s.State, s.Stage), Unknown, Other, Unknown, Unknown, Unknown, Unknown
 	if e := f.Exploitation; e != nil {
 		r.Form = formOf(e.Body.Forms)
 	}
@@ -131,6 +137,17 @@ func (r Row) known() Row {
 	return r
 }
 
+// StageOf makes the stage of a state and of the documents.
+func StageOf(s procedure.State, documents string) string {
+	switch {
+	case s == procedure.Contact, s == procedure.ContactRefused:
+		return string(s)
+	case documents == "":
+		return None
+	}
+	return documents
+}
+
 // OutcomeOf makes the outcome of a state, also of one that an erased case left
 // behind; "" for one that there is not.
 func OutcomeOf(s procedure.State) string {
@@ -139,13 +156,11 @@ func OutcomeOf(s procedure.State) string {
 		return ""
 	case procedure.Stopped, procedure.Uninvolved:
 		return Apart
-	case procedure.InU:
-		return "unlimited"
 	case procedure.Contact, procedure.ContactRefused, procedure.Returned, procedure.Ended, procedure.Withdrawn,
 		procedure.LostContact, procedure.Transferred, procedure.Unable:
 		return string(s)
 	}
-	return "running"
+	return running
 }
 
 func formOf(forms []string) string {

@@ -30,9 +30,9 @@ type Cell struct {
 //
 // A cell with one to four cases is hidden, and then all with fewer than five
 // are, so that an empty one looks no different; with them the next smallest
-// ones, until the total no longer tells (see enough). Where a cell of one table
-// lies within a cell of another, both are hidden or none. When the whole year
-// has fewer than five cases, everything is.
+// ones, until the total no longer tells (see enough). Two cells that hold
+// the same cases are both hidden or none. When the whole year has fewer than
+// five cases, everything is.
 func Count(year int, rows []Row) Report {
 	r := Report{Year: year}
 	counts := make([][]int, len(questions))
@@ -50,23 +50,7 @@ func Count(year int, rows []Row) Report {
 		}
 	}
 	r.Hidden = r.Total > 0 && r.Total < Few
-	hidden := make([][]bool, len(questions))
-	for i := range counts {
-		hidden[i] = hide(counts[i], make([]bool, len(counts[i])))
-	}
-	for again := true; again; {
-		again = false
-		for _, w := range within {
-			a, b := w.inner.of(hidden), w.outer.of(hidden)
-			if *a == *b {
-				continue
-			}
-			*a, *b, again = true, true, true
-			for _, t := range []int{w.inner.table(), w.outer.table()} {
-				hidden[t] = hide(counts[t], hidden[t])
-			}
-		}
-	}
+	hidden := conceal(counts)
 	for i, q := range questions {
 		t := Table{Name: q.name}
 		for j, class := range q.classes {
@@ -82,6 +66,28 @@ func Count(year int, rows []Row) Report {
 		r.Total = 0
 	}
 	return r
+}
+
+// conceal says which cells of all tables are hidden.
+func conceal(counts [][]int) [][]bool {
+	hidden := make([][]bool, len(questions))
+	for i := range counts {
+		hidden[i] = hide(counts[i], make([]bool, len(counts[i])))
+	}
+	for again := true; again; {
+		again = false
+		for _, w := range same {
+			a, b := w.one.of(hidden), w.other.of(hidden)
+			if *a == *b {
+				continue
+			}
+			*a, *b, again = true, true, true
+			for _, t := range []int{w.one.table(), w.other.table()} {
+				hidden[t] = hide(counts[t], hidden[t])
+			}
+		}
+	}
+	return hidden
 }
 
 func (q *question) index(class string) int { return slices.Index(q.classes, class) }
@@ -144,10 +150,8 @@ func (p place) of(hidden [][]bool) *bool {
 	return &hidden[t][questions[t].index(p.class)]
 }
 
-// within are cells that lie within another, by the rules of the procedure:
-// every case in the inner one is in the outer one too.
-var within = []struct{ inner, outer place }{
-	{place{"outcome", "contact"}, place{"stage", None}},
-	{place{"outcome", "contactRefused"}, place{"stage", None}},
-	{place{"outcome", "unlimited"}, place{"stage", "U"}},
+// same are cells of two tables that hold the same cases.
+var same = []struct{ one, other place }{
+	{place{"stage", contact}, place{"outcome", contact}},
+	{place{"stage", contactRefused}, place{"outcome", contactRefused}},
 }
