@@ -1,5 +1,5 @@
 // Package assets holds what is built into the program: words, letters,
-// leaflets, procedures, the contact book, a list of words for passphrases and
+// leaflets, the sheet about what is kept, procedures, the contact book, a list of words for passphrases and
 // the icon. (The typefaces have a package of their own, assets/fonts.) It is
 // data and imports nothing; who uses it parses it.
 package assets
@@ -9,7 +9,7 @@ import (
 	"io/fs"
 )
 
-//go:embed words letters leaflets profiles contacts
+//go:embed words letters leaflets privacy profiles contacts
 var files embed.FS
 
 //go:embed wordlist/eff-large.txt
@@ -27,6 +27,9 @@ func Letters() fs.FS { return sub("letters") }
 
 // Leaflets returns the editions of the leaflet.
 func Leaflets() fs.FS { return sub("leaflets") }
+
+// Privacy returns the editions of the sheet "What we keep about you".
+func Privacy() fs.FS { return sub("privacy") }
 
 // Profiles returns the procedures.
 func Profiles() fs.FS { return sub("profiles") }

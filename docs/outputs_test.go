@@ -98,6 +98,7 @@ func TestPrintedJSONFollowsItsSchema(t *testing.T) {
 		holds("deadline", "deadline", "--stage", stage, "--issued", issued)
 	}
 	holds("leaflets", "leaflets")
+	holds("privacy", "privacy")
 	holds("letterhead", "letterhead")
 	wording := filepath.Join(dir, "wording.json")
 	text := holds("wording-show", "wording", "show", "L01", "nl")

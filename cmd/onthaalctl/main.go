@@ -153,7 +153,7 @@ of the procedure, 15 newer format, 16 disk full or read-only.`,
 	for _, c := range []*cobra.Command{
 		a.initCmd(), a.intakeCmd(), a.inspectionCmd(), a.recordCmd(), a.casesCmd(), a.showCmd(), a.explainCmd(), a.agendaCmd(), a.statisticsCmd(), a.lettersCmd(), a.letterCmd(), a.standbyCmd(),
 		a.attachCmd(), a.attachmentsCmd(), a.attachmentCmd(), a.summaryCmd(),
-		a.leafletsCmd(), a.leafletCmd(), a.deadlineCmd(), a.profileCmd(), a.wordingCmd(), a.letterheadCmd(), a.backupCmd(), a.restoreCmd(), a.rehearseCmd(), a.checkCmd(), a.auditCmd(),
+		a.leafletsCmd(), a.leafletCmd(), a.privacyCmd(), a.deadlineCmd(), a.profileCmd(), a.wordingCmd(), a.letterheadCmd(), a.backupCmd(), a.restoreCmd(), a.rehearseCmd(), a.checkCmd(), a.auditCmd(),
 		a.slotCmd(), a.rekeyCmd(), a.eraseCmd(), a.exportCmd(), a.importCmd(), a.demoCmd(),
 	} {
 		counted(c)

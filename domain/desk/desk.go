@@ -33,6 +33,7 @@ import (
 	"onthaal/domain/journal"
 	"onthaal/domain/leaflet"
 	"onthaal/domain/letter"
+	"onthaal/domain/privacy"
 	"onthaal/domain/procedure"
 	"onthaal/domain/statistics"
 )
@@ -42,6 +43,7 @@ type Library struct {
 	Profiles map[string]*procedure.Profile
 	Letters  *letter.Texts
 	Leaflets *leaflet.Shelf
+	Privacy  privacy.Shelf
 	Contacts *contacts.Book
 }
 

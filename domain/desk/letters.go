@@ -15,6 +15,7 @@ import (
 	"onthaal/domain/document"
 	"onthaal/domain/journal"
 	"onthaal/domain/letter"
+	"onthaal/domain/privacy"
 	"onthaal/domain/procedure"
 )
 
@@ -568,6 +569,28 @@ func (d *Desk) Leaflet(tag string, form document.Form) (*document.Document, erro
 		return nil, casefile.Problem{Key: "problem.leaflet", Path: "language"}
 	}
 	return e.Document(form, d.lib.Contacts), nil
+}
+
+// Privacy returns the sheet "What we keep about you" in a language. It needs no
+// unlocked desk; where the desk is open, the sheet names the centre and how
+// long it keeps a file.
+func (d *Desk) Privacy(tag string) (*document.Document, error) {
+	e := d.lib.Privacy.Edition(tag)
+	if e == nil {
+		return nil, casefile.Problem{Key: "problem.leaflet", Path: "language"}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var c privacy.Centre
+	if d.store != nil {
+		o := d.office(e.Tag)
+		c = privacy.Centre{Name: o.Name, Phone: o.Phone}
+	}
+	keeps := d.lib.Profiles[procedure.Default].Retention
+	if own := d.rules(procedure.Default); own.Retention != nil {
+		keeps = own.Retention
+	}
+	return e.Document(c, keeps, d.lib.Contacts), nil
 }
 
 // Unverified reports whether the letters of a case name documents or addresses

@@ -427,7 +427,7 @@ func TestALeafletIsSavedForItsOwnerAlone(t *testing.T) {
 		t.Fatalf("it would be saved as %q", got)
 	}
 	b.press(fyne.KeyReturn)
-	b.until("the file", func() bool { _, err := os.Stat(path); return err == nil && b.says("Saved") })
+	b.until("the file", func() bool { _, err := os.Stat(path); return err == nil && strings.Contains(b.texts(), "Saved 14:0") })
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 || info.Size() < 1000 {
 		t.Fatalf("the file is %v, %v", info, err)

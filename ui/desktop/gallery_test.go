@@ -130,6 +130,9 @@ func (b *bench) drawn(name, lang string, look kit.Look, scale float32) {
 		if p != nil && p.whole.Visible() && p.picture.Image == nil {
 			return false
 		}
+		if s, ok := b.here.(*summaryScreen); ok && s.preview.whole.Visible() && s.preview.picture.Image == nil {
+			return false
+		}
 		for _, o := range b.objects() {
 			if s, ok := o.(*sheet); ok && s.img.Image == nil {
 				return false

@@ -22,6 +22,7 @@ import (
 	"onthaal/domain/journal"
 	"onthaal/domain/leaflet"
 	"onthaal/domain/letter"
+	"onthaal/domain/privacy"
 	"onthaal/domain/procedure"
 	"onthaal/storage"
 	"onthaal/ui/desktop/kit"
@@ -96,6 +97,8 @@ func openOn(t *testing.T, dir string, vault func(*bench) desk.Vault) *bench {
 	lib.Letters, err = letter.Parse(assets.Letters())
 	must()
 	lib.Leaflets, err = leaflet.Parse(assets.Leaflets())
+	must()
+	lib.Privacy, err = privacy.Parse(assets.Privacy())
 	must()
 	lib.Contacts, err = contacts.Parse(assets.Contacts())
 	must()

@@ -73,7 +73,6 @@ type editionScreen struct {
 	edition *leaflet.Edition
 	list    *leafletScreen
 	show    *kit.Button
-	saved   string // where it was saved last
 }
 
 func (s *editionScreen) place() string { return s.list.place() }
@@ -87,8 +86,10 @@ func (s *editionScreen) content(d *Desktop) fyne.CanvasObject {
 	var p *kit.Page
 	papers := []fyne.CanvasObject{}
 	for _, form := range leafletForms {
-		papers = append(papers, d.kit.Button(d.t("leaflet.save."+string(form)), func() { s.save(d, p, form) }))
+		papers = append(papers, d.kit.Button(d.t("leaflet.save."+string(form)), func() { d.savePaper(s.leaving(d, p, form)) }))
 	}
+	printed := d.kit.Button(d.t("leaflet.print"), func() { d.printPaper(s.leaving(d, p, document.A4)) })
+	kept := d.kit.Link(d.t("privacy.title"), func() { d.show(&privacyScreen{from: s}) })
 	page := d.sheet(420)
 	back, label := screen(s.list), d.t("leaflet.title")
 	if from := s.list.back; from != nil && from.place() != "" {
@@ -96,7 +97,7 @@ func (s *editionScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	p = d.kit.Page(d.languageName(e),
 		d.kit.Column(4, d.kit.Say(e.Name, e.Tag, kit.SayStyle{Size: 18, Bold: true}), d.kit.Small(capital(d.t("status."+e.Status)))),
-		d.kit.Row(12, s.show), d.kit.Column(8, d.kit.Small(d.t("leaflet.save")), d.kit.Row(12, papers...)), page).
+		d.kit.Row(12, s.show, printed), kept, d.kit.Column(8, d.kit.Small(d.t("leaflet.save")), d.kit.Row(12, papers...)), page).
 		Back(label, func() { d.show(back) })
 	var img image.Image
 	d.work(func() error {
@@ -112,24 +113,18 @@ func (s *editionScreen) content(d *Desktop) fyne.CanvasObject {
 		}
 		page.set(img)
 	})
-	if s.saved != "" {
-		p.Saved().Set(d.t("leaflet.saved"))
-		s.saved = ""
-	}
 	return p
 }
 
 func (s *editionScreen) focus(*Desktop) { s.show.Focus() }
 
-// save writes the leaflet as PDF. Its name says nothing.
-func (s *editionScreen) save(d *Desktop, p *kit.Page, form document.Form) {
+// leaving is the leaflet on its way out. Its name says nothing.
+func (s *editionScreen) leaving(d *Desktop, p *kit.Page, form document.Form) leaving {
 	name := "info-" + s.edition.Tag
 	if form != document.A4 {
 		name += "-" + string(form)
 	}
-	d.saveFile(name+".pdf", func() ([]byte, error) {
-		return d.Paper.PDF(s.edition.Document(form, d.Desk.Library().Contacts))
-	}, func(string) { p.Saved().Set(d.t("leaflet.saved")) })
+	return d.sheetLeaving(p, name, d.languageName(s.edition), s.edition.Document(form, d.Desk.Library().Contacts))
 }
 
 // sheet is a page of paper as it will be printed.

@@ -42,6 +42,8 @@ func TestEveryScreenOfTheVaultIsDrawn(t *testing.T) {
 	}{
 		{"vault-settings", &settingsScreen{}},
 		{"stationery", &stationeryScreen{}},
+		{"summary", &summaryScreen{id: id}},
+		{"privacy", &privacyScreen{from: &editionScreen{edition: u.Desk.Library().Leaflets.Edition("bg"), list: &leafletScreen{}}}},
 		{"vault-colleagues", &colleaguesScreen{told: "*"}},
 		{"vault-add", &addColleagueScreen{secrets: secrets{typed}}},
 		{"vault-colleague", &colleagueScreen{slot: "2"}},

@@ -39,7 +39,7 @@ const complete = true
 // rooms are the packages that the rules below speak of.
 var rooms = []string{
 	"domain/journal", "domain/civil", "domain/casefile", "domain/procedure", "domain/intake", "domain/letter",
-	"domain/leaflet", "domain/document", "domain/contacts", "domain/find", "domain/statistics", "domain/desk",
+	"domain/leaflet", "domain/privacy", "domain/document", "domain/contacts", "domain/find", "domain/statistics", "domain/desk",
 	"storage",
 	"ui/desktop", "ui/desktop/kit", "ui/words", "ui/paper", "ui/paper/text", "ui/paper/text/bidi", "ui/paper/pdf", "ui/paper/raster", "ui/printer", "ui/handout",
 	"assets",

@@ -19,6 +19,7 @@ import (
 	"onthaal/domain/document"
 	"onthaal/domain/leaflet"
 	"onthaal/domain/letter"
+	"onthaal/domain/privacy"
 	"onthaal/domain/procedure"
 	"onthaal/storage"
 	"onthaal/ui/paper"
@@ -75,11 +76,12 @@ func Words() *words.Catalog {
 
 func library() (desk.Library, error) {
 	var lib desk.Library
-	var err [4]error
+	var err [5]error
 	lib.Profiles, err[0] = procedure.Parse(assets.Profiles())
 	lib.Letters, err[1] = letter.Parse(assets.Letters())
 	lib.Leaflets, err[2] = leaflet.Parse(assets.Leaflets())
 	lib.Contacts, err[3] = contacts.Parse(assets.Contacts())
+	lib.Privacy, err[4] = privacy.Parse(assets.Privacy())
 	return lib, errors.Join(err[:]...)
 }
 
