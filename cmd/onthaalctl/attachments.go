@@ -22,6 +22,7 @@ type fileJSON struct {
 	Size   int    `json:"size"`
 	On     string `json:"on"`
 	SHA256 string `json:"sha256"`
+	Entry  string `json:"entry"` // of the journal, for a void that takes the file back
 }
 
 func (a *app) attachCmd() *cobra.Command {
@@ -33,7 +34,8 @@ in it and not from its name: a photograph or scan (JPEG, PNG, TIFF, WebP, HEIC),
 a PDF, or plain text, of at most 32 MiB. Its name is kept in the vault alone.
 
 The file that was read stays where it lies, in clear: delete it there when it is
-no longer needed.`,
+no longer needed. A file is taken back, and destroyed, by a void of its entry,
+which attachments --json names.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			data, err := a.read(in, desk.FileLimit)
 			if err != nil {
@@ -72,7 +74,7 @@ func (a *app) attachmentsCmd() *cobra.Command {
 			list := []fileJSON{}
 			for _, x := range k.File.Attachments {
 				b := x.Body
-				list = append(list, fileJSON{b.Number, b.Title, b.Name, b.Type, b.Size, x.On().String(), b.SHA256})
+				list = append(list, fileJSON{b.Number, b.Title, b.Name, b.Type, b.Size, x.On().String(), b.SHA256, x.Entry.ID.String()})
 			}
 			return a.print(list, func(w io.Writer, p *words.Printer) {
 				if len(list) == 0 {

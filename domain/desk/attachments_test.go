@@ -370,3 +370,30 @@ func TestFilesGoWhereTheirCaseGoes(t *testing.T) {
 func crc(file []byte) {
 	binary.BigEndian.PutUint32(file[29:], crc32.ChecksumIEEE(file[12:29]))
 }
+
+// FuzzAttach hands in files of every kind: what is kept comes back byte for
+// byte, what is not is refused in words, and no picture is unpacked that is
+// larger than paper takes.
+func FuzzAttach(f *testing.F) {
+	for _, s := range [][]byte{photo(f, 20, 20), drawing(f), scan, []byte("II*\x00"), []byte("RIFF\x00\x00\x00\x00WEBP"), []byte("\x00\x00\x00\x18ftypheic"), []byte("text\n"), []byte("PK\x03\x04")} {
+		f.Add(s, "a name.jpg")
+	}
+	f.Add([]byte("x"), "../..\\\u202e\x00")
+	b := bench(f, desk.Settings{})
+	f.Fuzz(func(t *testing.T, file []byte, name string) {
+		id := withPhotos(t, b)
+		n, err := b.Attach(ctx, id, "", name, file)
+		if err != nil {
+			if !strings.HasPrefix(key(err), "problem.") {
+				t.Fatal(err)
+			}
+			return
+		}
+		if x, err := b.Attachment(ctx, id, n); err != nil || !bytes.Equal(x.Data, file) {
+			t.Fatalf("%d bytes come back, %v", len(x.Data), err)
+		}
+		if _, err := b.PreviewLetter(ctx, id, "L02", "", n); err != nil && !strings.HasPrefix(key(err), "problem.photo.") {
+			t.Fatal(err)
+		}
+	})
+}
