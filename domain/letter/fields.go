@@ -128,6 +128,9 @@ func (r *Request) person(c *common, v *fields) {
 	f := r.File
 	if p := f.Person; p != nil {
 		v.Name = document.Isolate(strings.TrimSpace(p.Body.GivenNames + " " + p.Body.FamilyName))
+		if own := p.Body.OriginalScript; own != "" && v.Name != "" {
+			v.Name += " (" + document.Isolate(own) + ")"
+		}
 		v.Identified = p.Body.NameCertainty == "document" || p.Body.NameCertainty == "verified"
 	}
 	if t := f.Counselled(); t != nil {
