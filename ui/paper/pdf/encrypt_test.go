@@ -13,9 +13,6 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
-
 	"onthaal/ui/paper/sheet"
 )
 
@@ -104,9 +101,6 @@ func TestEncryptRefuses(t *testing.T) {
 // The library that encrypts also checks files against the rules of PDF, word
 // for word.
 func TestFilesKeepTheRulesOfPDF(t *testing.T) {
-	api.DisableConfigDir()
-	conf := model.NewDefaultConfiguration()
-	conf.ValidationMode = model.ValidationStrict
 	a, b := words("Betreft: aankomstverklaring", "nl"), words("محمد عبد الرحمن", "ar")
 	a.Element, b.Element = 1, 2
 	s := page(a, b)
@@ -121,7 +115,7 @@ func TestFilesKeepTheRulesOfPDF(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := api.Validate(bytes.NewReader(data), conf); err != nil {
+	if err := valid(data); err != nil {
 		t.Error(err)
 	}
 	if out, err := qpdf(t, data, "--check"); err != nil || strings.Contains(out, "WARNING") {

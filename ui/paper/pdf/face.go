@@ -46,7 +46,12 @@ func newClusterFace(from *text.Face) *clusterFace {
 // it is a single one that is still free, else a private one.
 func (f *clusterFace) code(c *text.Cluster) (uint16, error) {
 	key := keyOf(c)
+	advance := int(math.Round(float64(c.Advance) * f.em))
 	if code, ok := f.codes[key]; ok {
+		// The widest that it comes: beside a full stop a P is narrow, and a
+		// reader that is told so takes what follows a P elsewhere for a space.
+		s := &f.shape[f.index[code]]
+		s.advance = max(s.advance, advance)
 		return code, nil
 	}
 	var code uint16
@@ -62,9 +67,7 @@ func (f *clusterFace) code(c *text.Cluster) (uint16, error) {
 	}
 	f.codes[key] = code
 	f.index[code] = len(f.shape)
-	f.shape = append(f.shape, clusterShape{
-		code, c.Text, int(math.Round(float64(c.Advance) * f.em)), c.Glyphs,
-	})
+	f.shape = append(f.shape, clusterShape{code, c.Text, advance, c.Glyphs})
 	return code, nil
 }
 

@@ -40,12 +40,21 @@ const producer = "Onthaal"
 
 // Write returns the sheet as a PDF file.
 func Write(s *sheet.Sheet) ([]byte, error) {
+	file, faces, tags, err := draft(s)
+	if err != nil {
+		return nil, err
+	}
+	return rewrite(file, s, faces, tags)
+}
+
+// draft is the file as gofpdf writes it, with what rewrite has to know of it.
+func draft(s *sheet.Sheet) ([]byte, []*clusterFace, *tags, error) {
 	if len(s.Pages) == 0 {
-		return nil, fmt.Errorf("pdf: a sheet without pages")
+		return nil, nil, nil, fmt.Errorf("pdf: a sheet without pages")
 	}
 	faces, err := collect(s)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	first := size(&s.Pages[0])
 	doc := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: first})
@@ -56,7 +65,7 @@ func Write(s *sheet.Sheet) ([]byte, error) {
 	// has no place in a file that must come out the same every time.
 	date, err := time.Parse(time.DateOnly, s.Date)
 	if s.Date != "" && err != nil {
-		return nil, fmt.Errorf("pdf: the document's date is not a date")
+		return nil, nil, nil, fmt.Errorf("pdf: the document's date is not a date")
 	}
 	if s.Date == "" {
 		date = time.Unix(0, 0).UTC()
@@ -76,14 +85,14 @@ func Write(s *sheet.Sheet) ([]byte, error) {
 			doc.AddPageFormat("P", size(&s.Pages[i]))
 		}
 		if err := w.page(&s.Pages[i]); err != nil {
-			return nil, err
+			return nil, nil, nil, err
 		}
 	}
 	var out bytes.Buffer
 	if err := doc.Output(&out); err != nil {
-		return nil, fmt.Errorf("pdf: %w", err)
+		return nil, nil, nil, fmt.Errorf("pdf: %w", err)
 	}
-	return rewrite(out.Bytes(), s, list, &w.tags)
+	return out.Bytes(), list, &w.tags, nil
 }
 
 func size(p *sheet.Page) gofpdf.SizeType {
@@ -257,32 +266,41 @@ func (w *writer) words(words *sheet.Words, height float64) error {
 }
 
 // shapes draws a stamp as outlines, not as text: letters strewn across the
-// page would come between the words of whoever searches or copies the text.
+// page would come between the words of whoever searches or copies the text. Each
+// is written in whole thousandths of an em from its own corner, so that a letter
+// that comes again takes hardly any room in the file.
 func shapes(w *sheet.Words, height float64) []byte {
 	sin, cos := math.Sincos(w.Angle * math.Pi / 180)
-	b := append(number([]byte("q "), float64(w.Ink)/255), " g "...)
+	b := append(number([]byte("q "), float64(w.Ink)/255), " g"...)
 	for _, v := range []float64{cos, sin, -sin, cos} {
-		b = append(strconv.AppendFloat(b, v, 'f', 6, 64), ' ')
+		b = strconv.AppendFloat(append(b, ' '), v*w.Size/1000, 'f', 6, 64)
 	}
-	b = append(pair(b, w.X/sheet.PerPoint, height-w.Y/sheet.PerPoint), " cm"...)
+	b = append(pair(append(b, ' '), w.X/sheet.PerPoint, height-w.Y/sheet.PerPoint), " cm"...)
+	var x, y float64 // where the corner is
 	for _, r := range w.Line.Runs {
-		unit, pen := w.Size/r.Face.Em(), r.X*w.Size
+		unit, pen := 1000/r.Face.Em(), r.X*1000
+		at := func(p text.Point) (float64, float64) { return float64(p.X) * unit, float64(p.Y) * unit }
 		for _, c := range r.Clusters {
 			for _, g := range c.Glyphs {
-				dx, dy := pen+float64(g.X)*w.Size, float64(g.Y)*w.Size
-				at := func(p text.Point) (float64, float64) { return dx + float64(p.X)*unit, dy + float64(p.Y)*unit }
-				b = outline(b, r.Face.Outline(g.ID), at)
+				strokes := r.Face.Outline(g.ID)
+				if len(strokes) == 0 {
+					continue
+				}
+				dx, dy := math.Round(pen+float64(g.X)*1000)-x, math.Round(float64(g.Y)*1000)-y
+				b = append(pair(append(b, " 1 0 0 1 "...), dx, dy), " cm"...)
+				b = append(outline(b, strokes, at), " f"...)
+				x, y = x+dx, y+dy
 			}
-			pen += float64(c.Advance) * w.Size
+			pen += float64(c.Advance) * 1000
 		}
 	}
-	return append(b, " f Q"...)
+	return append(b, " Q"...)
 }
 
-// outline writes a path; PDF knows cubic curves only.
+// outline writes a path in whole units; PDF knows cubic curves only.
 func outline(b []byte, strokes []text.Stroke, at func(text.Point) (x, y float64)) []byte {
 	var x, y float64 // the pen
-	point := func(px, py float64) { b = append(pair(append(b, ' '), px, py), ' ') }
+	point := func(px, py float64) { b = append(pair(append(b, ' '), math.Round(px), math.Round(py)), ' ') }
 	for _, s := range strokes {
 		ax, ay := at(s.Points[0])
 		switch s.N {

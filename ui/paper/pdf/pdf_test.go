@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"onthaal/ui/paper/sheet"
 	"onthaal/ui/paper/text"
@@ -217,6 +220,88 @@ func FuzzRead(f *testing.F) {
 			t.Error("what was written reads differently")
 		}
 	})
+}
+
+// valid has the library that knows the rules of PDF look at a file.
+func valid(file []byte) error {
+	api.DisableConfigDir()
+	conf := model.NewDefaultConfiguration()
+	conf.ValidationMode = model.ValidationStrict
+	return api.Validate(bytes.NewReader(file), conf)
+}
+
+// rewritten tries rewrite on what may be a file that gofpdf wrote of a sheet. It
+// answers with an error, or with a file whose objects and streams are whole; and
+// of a file that was right never makes one that is not.
+func rewritten(t *testing.T, file []byte, s *sheet.Sheet, faces []*clusterFace, tags *tags) (refused bool) {
+	t.Helper()
+	was := valid(file) == nil
+	out, err := rewrite(bytes.Clone(file), s, faces, tags)
+	if err != nil {
+		return true
+	}
+	objects, _, _, err := read(out)
+	if err != nil || !whole(objects) {
+		t.Errorf("a broken file was made: %v", err)
+	}
+	if was && valid(out) != nil {
+		t.Errorf("of a file that is right a wrong one was made:\n%q", file)
+	}
+	return false
+}
+
+// FuzzRewrite hands rewrite files that are not quite what gofpdf writes.
+func FuzzRewrite(f *testing.F) {
+	s := page(words("Ana é", "nl"), words("محمد", "ar"))
+	file, faces, tags, err := draft(s)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file)
+	for _, change := range [][2]string{
+		{"/ToUnicode ", "/ToUnicode 9"}, {"/Length ", "/Length 1"}, {"/utf8f0", "/utf8f7"}, {"/utf8f0", "/utf8f1"}, {"/Type /Page\n", "/Type /Pages\n"},
+		{"0 R", "9 0 R"}, {"endobj\n", "endobj"}, {"stream\n", "stream"}, {"trailer\n", "trailer"}, {"/Root ", "/Root 9"}, {"/Info ", "/Info 0"},
+		{"/Type /Catalog", "/Type /Katalog"}, {"/Creation", "/Kreation"}, {"<<", "<"}, {">>", ">"},
+	} {
+		f.Add(bytes.Replace(file, []byte(change[0]), []byte(change[1]), 1))
+		f.Add(bytes.ReplaceAll(file, []byte(change[0]), []byte(change[1])))
+	}
+	f.Fuzz(func(t *testing.T, file []byte) { rewritten(t, file, s, faces, tags) })
+}
+
+// A byte that is changed, lost or added anywhere in gofpdf's file is refused, or
+// does no harm that was not there before.
+func TestAChangedByteIsNeverMadeWorse(t *testing.T) {
+	s := page(words("Ana é", "nl"), words("محمد", "ar"))
+	file, faces, tags, err := draft(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rewritten(t, file, s, faces, tags) {
+		t.Fatal("the file as it is was refused")
+	}
+	random := rand.New(rand.NewPCG(1997, 3))
+	refused := 0
+	const rounds = 400
+	for range rounds {
+		at := random.IntN(len(file))
+		var changed []byte
+		switch random.IntN(3) {
+		case 0:
+			changed = bytes.Clone(file)
+			changed[at] ^= 1 << random.IntN(8)
+		case 1:
+			changed = slices.Delete(bytes.Clone(file), at, at+1)
+		default:
+			changed = slices.Insert(bytes.Clone(file), at, byte(random.IntN(256)))
+		}
+		if rewritten(t, changed, s, faces, tags) {
+			refused++
+		}
+	}
+	if refused < rounds/2 { // every byte that is lost or added, at least
+		t.Errorf("only %d of %d changed files were refused", refused, rounds)
+	}
 }
 
 // From a piece of a page one finds its element, and from the element the piece.

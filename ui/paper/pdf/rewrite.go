@@ -26,6 +26,8 @@ var (
 	toUnicode = regexp.MustCompile(`/ToUnicode (\d+) 0 R`)
 	dates     = regexp.MustCompile(`/(Creation|Mod)Date \(([^)]*)\)\n`)
 	names     = regexp.MustCompile(`(?s)/Names <<\n/EmbeddedFiles <<.*?>>\n>>\n`) // empty
+	reference = regexp.MustCompile(`\b(\d+) 0 R\b`)
+	length    = regexp.MustCompile(`/Length (\d+)`)
 	language  = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 )
 
@@ -96,7 +98,36 @@ func rewrite(file []byte, s *sheet.Sheet, faces []*clusterFace, t *tags) ([]byte
 		dated = nil
 	}
 	objects[info] = dates.ReplaceAll(objects[info], dated)
+	if !whole(objects) {
+		return nil, errFrame
+	}
 	return write(objects, root, info), nil
+}
+
+// whole tells whether each object that another one speaks of is there, and each
+// stream as long as it says. A file that comes out otherwise is none: better no
+// letter than one that the reader cannot open.
+func whole(objects [][]byte) bool {
+	for _, body := range objects[1:] {
+		dict, data, streams := bytes.Cut(body, []byte("stream\n"))
+		for _, m := range reference.FindAllSubmatch(dict, -1) {
+			if n, err := strconv.Atoi(string(m[1])); err != nil || n < 1 || n >= len(objects) {
+				return false
+			}
+		}
+		if !streams {
+			continue
+		}
+		m := length.FindSubmatch(dict)
+		if m == nil {
+			return false
+		}
+		n, err := strconv.Atoi(string(m[1]))
+		if err != nil || n > len(data) || string(bytes.TrimLeft(data[n:], "\n")) != "endstream\n" {
+			return false
+		}
+	}
+	return true
 }
 
 // stream is an object of bytes.
