@@ -19,7 +19,6 @@ if [[ -d /dev/shm && -w /dev/shm && $(df --output=avail -k /dev/shm | tail -1) -
 fi
 trap 'rm -rf "$scratch" "$fast"' EXIT
 
-load() { if [[ -r /proc/loadavg ]]; then cut -d' ' -f1 /proc/loadavg; else echo '?'; fi; }
 say "the vault at its full size ($(getconf _NPROCESSORS_ONLN) processors, load $(load): what else runs is in the figures)"
 CGO_ENABLED=0 go test -c -tags ci -o "$scratch/bench" ./cmd/internal/wire
 build_ctl
@@ -44,8 +43,7 @@ fi
 bench() {
 	(cd cmd/internal/wire && "$scratch/bench" -test.run '^$' -test.bench "^Benchmark$2\$" -test.benchtime "$3x" \
 		-desk "$scratch/desk-$1" -cases "$1" -cost "$cost") |
-		awk '/^Benchmark/ { sub(/^Benchmark/, "", $1); sub(/-[0-9]+$/, "", $1); for (i = 3; i < NF; i += 2) print $1 "." $(i + 1), $i }
-			/FAIL|panic/ { print > "/dev/stderr"; exit 1 }' >>"$scratch/figures-$1"
+		benchmarks >>"$scratch/figures-$1"
 }
 # of CASES NAME.METRIC prints one of these figures.
 of() { awk -v k="$2" '$1 == k { printf "%.4g", $2 }' "$scratch/figures-$1"; }
@@ -142,28 +140,6 @@ restic_backup() {
 ours_restore() { rm -rf "$scratch/restored" && "bin/onthaalctl$exe" --store "$scratch/none" --passphrase-file "$scratch/recovery" restore "$scratch/b.onthaal" --to "$scratch/restored" >/dev/null; }
 restic_restore() { rm -rf "$scratch/restored-r" && restic -q -r "$scratch/repo" restore latest --verify --target "$scratch/restored-r" >/dev/null; }
 
-# versus RUNS LABEL OURS PEER REMARK: both in turns, with the median of the
-# ratios of the pairs: below 1, ours is the faster.
-versus() {
-	local n=$1 label=$2 ours=$3 peer=$4 remark=$5 i began a b
-	local mine=() theirs=() ratios=()
-	"$ours" || die "$ours failed"
-	"$peer" || die "$peer failed" # and both have warmed up
-	for ((i = 0; i < n; i++)); do
-		began=$EPOCHREALTIME
-		"$ours" || die "$ours failed"
-		a=$(ms "$began")
-		began=$EPOCHREALTIME
-		"$peer" || die "$peer failed"
-		b=$(ms "$began")
-		mine+=("$a") theirs+=("$b")
-		ratios+=("$(awk -v a="$a" -v b="$b" 'BEGIN { print a / (b > 0 ? b : 1) }')")
-	done
-	printf '\n%s\n' "$label"
-	figure "  onthaalctl, ms" "$(printf '%s\n' "${mine[@]}" | median)" ""
-	figure "  peer, ms" "$(printf '%s\n' "${theirs[@]}" | median)" ""
-	figure "  ratio of the pairs" "$(printf '%s\n' "${ratios[@]}" | median)" "$remark"
-}
 printf '\n'
 say "peers, on the same 10,000 cases (load $(load)): whole processes, in turns"
 versus "$runs" "open with a passphrase and search: $(keepassxc-cli --version | head -1 | sed 's/^/keepassxc-cli /'), Argon2 of equal cost ($cost)" \

@@ -77,8 +77,9 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 say "Go benchmarks"
-# Those of cmd/internal/wire need the bench desk, but for one: bench-vault.sh runs them.
-mapfile -t packages < <(go list ./... | grep -v /cmd/internal/wire)
+# Those of cmd/internal/wire need the bench desk, but for one: bench-vault.sh runs
+# them; those of ui/paper have promises: bench-paper.sh.
+mapfile -t packages < <(go list ./... | grep -vE '/cmd/internal/wire$|/ui/paper$')
 CGO_ENABLED=0 go test -tags ci -run '^$' -bench . -benchmem "${packages[@]}" | grep -vE '^PASS$|\[no test files\]'
 say "55 persons of one inspection: letters looked at, issued and saved; promised are 2 s"
 CGO_ENABLED=0 go test -tags ci -run '^$' -bench LettersOfAnInspection ./cmd/internal/wire | grep ^Bench
@@ -96,4 +97,5 @@ if [[ $(uname -s) == Linux ]]; then
 else
 	say "the window is not measured on this system: that needs Xvfb"
 fi
+.ci/bench-paper.sh
 .ci/bench-vault.sh
