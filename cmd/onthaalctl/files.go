@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"unicode/utf8"
 
+	"github.com/spf13/cobra"
+
 	"onthaal/domain/journal"
 	"onthaal/storage"
 	"onthaal/ui/words"
@@ -155,6 +157,12 @@ func (o *output) finish() (size int64, err error) {
 	}
 	o.tmp = nil
 	return size, nil
+}
+
+// savesPDF gives a command the flags for the PDF that it saves.
+func savesPDF(c *cobra.Command, out *string, force *bool) {
+	c.Flags().StringVarP(out, "output", "o", "", "the PDF to write")
+	c.Flags().BoolVar(force, "force", false, "replace the file if it exists")
 }
 
 // mayWrite refuses a file to be written that exists.

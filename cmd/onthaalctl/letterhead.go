@@ -159,7 +159,6 @@ the paper as letters are, and shows the window where it is set.`,
 			return file.write(pdf)
 		},
 	}
-	c.Flags().StringVarP(&out, "output", "o", "", "the PDF to write")
-	c.Flags().BoolVar(&force, "force", false, "replace the file if it exists")
+	savesPDF(c, &out, &force)
 	return c
 }

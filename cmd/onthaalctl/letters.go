@@ -317,8 +317,7 @@ func (a *app) leafletCmd() *cobra.Command {
 			return file.write(pdf)
 		},
 	}
-	c.Flags().StringVarP(&out, "output", "o", "", "the PDF to write")
+	savesPDF(c, &out, &force)
 	c.Flags().StringVar(&form, "form", "a4", "a4, a6 or card")
-	c.Flags().BoolVar(&force, "force", false, "replace the file if it exists")
 	return c
 }

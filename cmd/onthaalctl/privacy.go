@@ -54,8 +54,7 @@ the centre and its telephone number.`,
 			return file.write(pdf)
 		},
 	}
-	c.Flags().StringVarP(&out, "output", "o", "", "the PDF to write")
-	c.Flags().BoolVar(&force, "force", false, "replace the file if it exists")
+	savesPDF(c, &out, &force)
 	return c
 }
 

@@ -63,9 +63,7 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			return a.sayPassword(password)
 		},
 	}
-	f := c.Flags()
-	f.StringVarP(&out, "output", "o", "", "the PDF to write")
-	f.BoolVar(&force, "force", false, "replace the file if it exists")
-	f.BoolVar(&encrypted, "encrypted", false, "save a file that opens with a password alone, which is printed once")
+	savesPDF(c, &out, &force)
+	c.Flags().BoolVar(&encrypted, "encrypted", false, "save a file that opens with a password alone, which is printed once")
 	return c
 }
