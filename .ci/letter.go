@@ -17,6 +17,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"onthaal/assets"
@@ -41,7 +42,9 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	d, err := shelf.Letter(&sample.Read[0], "nl", procedure.Default)
+	// The request for stage 2, which has one page.
+	at := slices.IndexFunc(sample.Read, func(c sample.Case) bool { return c.Kind == "L04" })
+	d, err := shelf.Letter(&sample.Read[at], "nl", procedure.Default)
 	if err != nil {
 		return err
 	}

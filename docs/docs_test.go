@@ -50,6 +50,7 @@ func read(t testing.TB, name string) []byte {
 func TestGeneratedPagesAreUpToDate(t *testing.T) {
 	for name, want := range map[string][]byte{
 		"entries.md":         entriesPage(),
+		"pages.md":           pagesPage(t),
 		"schema/entry.json":  indent(t, entrySchema()),
 		"schema/intake.json": indent(t, intakeSchema()),
 		"schema/batch.json":  indent(t, batchSchema()),

@@ -2,11 +2,14 @@ package docs_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
@@ -282,4 +285,27 @@ func form(t reflect.Type, rules []casefile.Rule) string {
 		}
 	}
 	return say
+}
+
+// pagesPage is the table of the pages that somebody has looked at, from
+// pages.json, which .ci/pages.go writes.
+func pagesPage(t testing.TB) []byte {
+	var found map[string]struct{ Pixels, Found string }
+	if err := json.Unmarshal(read(t, "pages.json"), &found); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `# The printed pages, looked at
+
+Generated from pages.json. Each of these %d pages was drawn (to out/pages, by `+"`make pages`"+`) and looked at by somebody, who wrote down
+what there was to see; most on sheets of several pages, what looked odd singly. What the pages say is read in domain/letter/testdata.
+`+"`make pages`"+` names those whose pixels have changed since, to be looked at again; how to write down what is found stands in .ci/pages.go.
+
+| page | pixels (SHA-256, first half) | finding |
+|---|---|---|
+`, len(found))
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		fmt.Fprintf(&b, "| %s | `%s` | %s |\n", name, found[name].Pixels, found[name].Found)
+	}
+	return b.Bytes()
 }
