@@ -2,6 +2,7 @@ package letter
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"text/template"
 
@@ -144,10 +145,25 @@ func executed(texts []*template.Template, v fields) ([]string, error) {
 			return nil, err
 		}
 		if s := strings.TrimSpace(b.String()); s != "" {
-			out = append(out, s)
+			out = append(out, bound(s))
 		}
 	}
 	return out, nil
+}
+
+// counted is a number with the word that it belongs to, dated a date with its
+// month in letters: no line breaks within either.
+var (
+	counted = regexp.MustCompile(`\b(?:[Nn][ro]\.|[Nn]°|[Ss]ections?|[Pp]unt|[Pp]oint|Punkt|Nummer|[Aa]rt\.|[Aa]rtikel|[Aa]rticle|§) [0-9\x{2066}-\x{2068}]`)
+	dated   = regexp.MustCompile(`\b(?:[0-9]{1,2}\.?|1er) \pL{3,9} (?:19|20)[0-9]{2}\b`)
+)
+
+// bound sets no-break spaces where numbers and dates need them.
+func bound(s string) string {
+	for _, what := range []*regexp.Regexp{counted, dated} {
+		s = what.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, " ", "\u00a0") })
+	}
+	return s
 }
 
 // title returns the sender's own reference and the neutral title of the file:
