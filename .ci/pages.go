@@ -2,7 +2,8 @@
 
 // Command pages draws every page that the program prints, for somebody to look
 // at: each letter in each language and under each profile, letters that name
-// people in every script, and the leaflets.
+// people in every script, a letter with photographs, the leaflets, the sheets
+// "What we keep about you", and the test sheets for envelopes.
 //
 //	go run .ci/pages.go
 //
@@ -25,6 +26,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"image"
+	"image/color"
 	"image/png"
 	"maps"
 	"os"
@@ -38,9 +41,13 @@ import (
 	"onthaal/assets"
 	"onthaal/domain/document"
 	"onthaal/domain/leaflet"
+	"onthaal/domain/letter"
 	"onthaal/domain/letter/sample"
+	"onthaal/domain/privacy"
 	"onthaal/domain/procedure"
+	"onthaal/ui/handout"
 	"onthaal/ui/paper"
+	"onthaal/ui/words"
 )
 
 const (
@@ -72,7 +79,12 @@ func run(found string, names []string) error {
 	if err := errors.Join(os.RemoveAll(folder), os.MkdirAll(folder, 0o755)); err != nil {
 		return err
 	}
-	hashes, err := draw(all)
+	p := paper.New()
+	sheets, err := set(p, all)
+	if err != nil {
+		return err
+	}
+	hashes, err := draw(p, sheets)
 	if err != nil {
 		return err
 	}
@@ -151,7 +163,73 @@ func documents() (map[string]*document.Document, error) {
 			out["leaflet."+e.Tag+"."+string(form)] = e.Document(form, shelf.Book)
 		}
 	}
-	return out, nil
+	sheets, err := privacy.Parse(assets.Privacy())
+	if err != nil {
+		return nil, err
+	}
+	for tag, e := range sheets {
+		out["privacy."+tag] = e.Document(privacy.Centre{}, shelf.Profiles[procedure.Default].Retention, shelf.Book)
+	}
+	r := letter.Request{Kind: letter.WithPhotos, Lang: "nl", Profile: shelf.Profiles[procedure.Default]}
+	for _, c := range sample.Read {
+		if c.Kind == r.Kind {
+			r.Date = c.On
+			r.File, err = sample.Fold(c.Lines...)
+			break
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, size := range []image.Point{{240, 320}, {400, 300}} {
+		photo, err := gradient(size)
+		if err != nil {
+			return nil, err
+		}
+		r.Photos = append(r.Photos, letter.Photo{Data: photo})
+	}
+	r.File.Language = r.Lang
+	out["L02.nl.with-photographs"], err = shelf.Compose(r)
+	return out, err
+}
+
+// gradient stands for a photograph.
+func gradient(size image.Point) ([]byte, error) {
+	img := image.NewGray(image.Rectangle{Max: size})
+	for y := range size.Y {
+		for x := range size.X {
+			img.SetGray(x, y, color.Gray{uint8(60 + 150*x/size.X*y/size.Y)})
+		}
+	}
+	var b bytes.Buffer
+	err := png.Encode(&b, img)
+	return b.Bytes(), err
+}
+
+// set lays all documents out, and the test sheets with them.
+func set(p *paper.Paper, all map[string]*document.Document) (map[string]*paper.Sheet, error) {
+	sheets := map[string]*paper.Sheet{}
+	for name, d := range all {
+		s, err := p.Layout(d)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		sheets[name] = s
+	}
+	catalog, err := words.Load(assets.Words())
+	if err != nil {
+		return nil, err
+	}
+	for _, lang := range words.Languages {
+		for name, e := range map[string]document.Envelope{"right": {}, "left-and-moved": {Left: true, Right: 2, Down: -3}} {
+			s, err := p.TestSheet(e, handout.TestSheet(catalog.Printer(lang), e))
+			if err != nil {
+				return nil, err
+			}
+			sheets["envelope."+lang+"."+name] = s
+		}
+	}
+	return sheets, nil
 }
 
 func letters(r rune) rune {
@@ -165,8 +243,7 @@ func letters(r rune) rune {
 }
 
 // draw writes all pages as PNG and returns the hashes of their pixels.
-func draw(all map[string]*document.Document) (map[string]string, error) {
-	p := paper.New()
+func draw(p *paper.Paper, all map[string]*paper.Sheet) (map[string]string, error) {
 	hashes := map[string]string{}
 	var mu sync.Mutex
 	var failed error
@@ -193,11 +270,7 @@ func draw(all map[string]*document.Document) (map[string]string, error) {
 	return hashes, failed
 }
 
-func drawn(p *paper.Paper, name string, d *document.Document) (map[string]string, error) {
-	s, err := p.Layout(d)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
+func drawn(p *paper.Paper, name string, s *paper.Sheet) (map[string]string, error) {
 	hashes := map[string]string{}
 	for i := range s.Pages {
 		img := p.Picture(s, i, dpi)

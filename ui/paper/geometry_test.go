@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"onthaal/domain/document"
+	"onthaal/domain/letter/sample"
+	"onthaal/domain/procedure"
 	"onthaal/ui/paper/sheet"
 )
 
@@ -39,14 +42,28 @@ func drawn(s *Sheet) string {
 	return b.String()
 }
 
-// Six documents lie on the page as they did when somebody looked at them. Who
-// means to change that looks again, and writes them anew with -update.
+// Seven letters and two leaflets lie on the page as they did when somebody
+// looked at them. Who means to change that looks again, and writes them anew
+// with -update.
 func TestPagesLieAsTheyWereLookedAt(t *testing.T) {
 	p := New()
-	for name, d := range map[string]*document.Document{
+	all := map[string]*document.Document{
 		"letter-nl": dutch(), "letter-fr": french(), "letter-de": german(), "letter-pictures": illustrated(),
 		"leaflet-en": leaflet(document.A4), "leaflet-ar": arabic(document.A6),
-	} {
+	}
+	letters, err := shelf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, lang := range map[string]string{"L02": "nl", "L08": "fr", "L11": "de"} {
+		at := slices.IndexFunc(sample.Read, func(c sample.Case) bool { return c.Kind == kind })
+		d, err := letters.Letter(&sample.Read[at], lang, procedure.Default)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[kind+"-"+lang] = d
+	}
+	for name, d := range all {
 		got := drawn(mustLayout(t, p, d))
 		file := filepath.Join("testdata", "geometry", name+".txt")
 		if *update {
