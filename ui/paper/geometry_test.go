@@ -7,8 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"onthaal/assets"
 	"onthaal/domain/document"
 	"onthaal/domain/letter/sample"
 	"onthaal/domain/procedure"
@@ -16,6 +18,11 @@ import (
 )
 
 var update = flag.Bool("update", false, "write testdata/geometry anew")
+
+// shelf is what the letters of the procedure are made with.
+var shelf = sync.OnceValues(func() (*sample.Shelf, error) {
+	return sample.Load(assets.Letters(), assets.Contacts(), assets.Profiles())
+})
 
 // drawn writes a sheet as text: what stands where, in tenths of a millimetre,
 // and what it is to who listens.

@@ -19,16 +19,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
-	"onthaal/assets"
 	"onthaal/domain/document"
 	"onthaal/domain/letter/sample"
 	"onthaal/domain/procedure"
 	"onthaal/ui/paper/sheet"
 )
-
-var shelf = sync.OnceValues(func() (*sample.Shelf, error) {
-	return sample.Load(assets.Letters(), assets.Contacts(), assets.Profiles())
-})
 
 // everyLetter gives the letters of the procedure, each in every language and under
 // those of the profiles that list it, as "L01.nl under instructions-1997". The
