@@ -8,7 +8,9 @@ package document
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 )
 
 // ErrTooLong says that an address does not fit the window of the envelope, or
@@ -155,11 +157,19 @@ func B(s string) Text { return Text{{Text: s, Bold: true}} }
 // to itself: it is wrapped in a first-strong isolate (U+2068 … U+2069), so that
 // an Arabic name neither turns the Dutch line around it nor takes the number
 // after it along. Marks of direction in s that would reach beyond it are closed
-// or left out; they were never seen. What has nothing to turn stays as it is.
+// or left out; they were never seen. A telephone number in it runs from left to
+// right, as Number has it: its groups would stand in the order of the name. What
+// has nothing to turn stays as it is.
 func Isolate(s string) string {
 	if !strings.ContainsFunc(s, turns) {
 		return s
 	}
+	s = grouped.ReplaceAllStringFunc(s, func(n string) string {
+		if strings.IndexFunc(n, func(r rune) bool { return r != '+' && !unicode.Is(unicode.Nd, r) }) < 0 {
+			return n // of one piece
+		}
+		return Number(n)
+	})
 	var b strings.Builder
 	b.WriteRune(fsi)
 	open := 0
@@ -190,6 +200,10 @@ func Number(s string) string {
 	}
 	return string(lri) + strings.ReplaceAll(s, " ", "\u00a0") + string(pdi)
 }
+
+// grouped is a number in groups, as people write those of telephones and files:
+// +32 (0)2 123 45 67.
+var grouped = regexp.MustCompile(`(?:\+|\+? ?\()?\p{Nd}[\p{Nd} \x{a0}\x{202f}().,:/–-]*\p{Nd}`)
 
 const lri, fsi, pdi = '\u2066', '\u2068', '\u2069'
 

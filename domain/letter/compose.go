@@ -151,16 +151,18 @@ func executed(texts []*template.Template, v fields) ([]string, error) {
 	return out, nil
 }
 
-// counted is a number with the word that it belongs to, dated a date with its
-// month in letters: no line breaks within either.
+// counted is a number with the word that it belongs to, lasting a number with
+// what it counts, dated a date with its month in letters: no line breaks within
+// them.
 var (
-	counted = regexp.MustCompile(`\b(?:[Nn][ro]\.|[Nn]°|[Ss]ections?|[Pp]unt|[Pp]oint|Punkt|Nummer|[Aa]rt\.|[Aa]rtikel|[Aa]rticle|§) [0-9\x{2066}-\x{2068}]`)
+	counted = regexp.MustCompile(`\b(?:[Nn][ro]\.|[Nn]°|[Ss]ections?|[Pp]unt|[Pp]oint|Punkt|Nummer|[Aa]rt\.|[Aa]rtikel|[Aa]rticle|§|B\.S\.|M\.B\.) [0-9\x{2066}-\x{2068}]`)
+	lasting = regexp.MustCompile(`\b[0-9]+ (?:dagen|maanden|jaar|jours|mois|ans|Tage|Monate|Jahre|days|months|years)\b`)
 	dated   = regexp.MustCompile(`\b(?:[0-9]{1,2}\.?|1er) \pL{3,9} (?:19|20)[0-9]{2}\b`)
 )
 
 // bound sets no-break spaces where numbers and dates need them.
 func bound(s string) string {
-	for _, what := range []*regexp.Regexp{counted, dated} {
+	for _, what := range []*regexp.Regexp{counted, lasting, dated} {
 		s = what.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, " ", "\u00a0") })
 	}
 	return s

@@ -103,6 +103,25 @@ func TestNumbersKeepTheirOrderInRightToLeftLanguages(t *testing.T) {
 	}
 }
 
+// Whoever types a number into a field marks nothing: it keeps its order beside a
+// name from right to left all the same.
+func TestTypedNumbersKeepTheirOrderBesideNamesFromRightToLeft(t *testing.T) {
+	f := New()
+	for _, name := range []string{"شرطة بروكسل", "محمد", "משטרה", "پولیس"} {
+		for _, n := range []string{"02 511 64 64", "+32 (0)2 123 45 67", "+32 3 201 16 90", "078/055.800", "03-201 16 90", "٠٧٨ ٠٥٥ ٨٠٠", "101"} {
+			for _, typed := range []string{name + " " + n, n + " · " + name, name + " (" + n + ") " + name} {
+				want := strings.ReplaceAll(n, " ", "\u00a0")
+				for _, rtl := range []bool{false, true} {
+					text := "a: " + document.Isolate(typed) + ", b"
+					if got := visual(f.Set([]Span{{Text: text}}, How{Lang: "nl", RTL: rtl}).Lines[0]); strings.Count(got, want) != 1 {
+						t.Errorf("%q is set as %q", typed, got)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestSpanOfTheOtherDirectionIsIsolated(t *testing.T) {
 	halab := "حلب"
 	p := New().Set([]Span{{Text: "naam: "}, {Text: halab, Lang: "ar"}, {Text: " 12 mei"}}, How{Lang: "nl"})
