@@ -68,13 +68,13 @@ func (s *setting) set() {
 		s.number(&page, n+1, len(pages))
 		s.out.Pages = append(s.out.Pages, page)
 	}
-	if s.doc.Stamp != "" {
-		s.stamp(stamped)
-	}
 	if e := s.doc.Envelope; f.letter {
 		for i := range s.out.Pages {
 			move(&s.out.Pages[i], e.Right, e.Down)
 		}
+	}
+	if s.doc.Stamp != "" { // which is not moved: it stands near the edge
+		s.stamp(stamped)
 	}
 }
 

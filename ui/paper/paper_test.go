@@ -251,6 +251,24 @@ func TestStampLiesBehindEverything(t *testing.T) {
 	}
 }
 
+// A printer's correction moves a letter, not its stamp, which would leave the
+// paper.
+func TestStampIsNotMovedOffThePaper(t *testing.T) {
+	stamps := func(d *document.Document) (at []float64) {
+		for _, w := range mustLayout(t, New(), d).Pages[0].Words {
+			if w.Part == sheet.Stamp || w.Part == sheet.StampLine {
+				at = append(at, w.X, w.Y)
+			}
+		}
+		return at
+	}
+	moved := german()
+	moved.Envelope.Right, moved.Envelope.Down = -5, -5
+	if got, want := stamps(moved), stamps(german()); len(want) < 4 || !slices.Equal(got, want) {
+		t.Errorf("the stamp stands at %v, want %v", got, want)
+	}
+}
+
 // A page that runs from right to left is the mirror of one that does not.
 func TestRightToLeftPagesAreMirrored(t *testing.T) {
 	d := arabic(document.A4)
