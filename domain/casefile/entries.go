@@ -345,6 +345,7 @@ type SocialAssistance struct {
 	Event        string `json:"event" rule:"required,one=requested|granted|refused" doc:"what happened"`
 	Through      string `json:"through,omitempty" rule:"one=cpas|centre" doc:"from the social welfare centre (CPAS), or through a victim support centre"`
 	Municipality string `json:"municipality,omitempty" rule:"text=128" doc:"municipality of the CPAS"`
+	Address      string `json:"address,omitempty" rule:"prose=200" doc:"where the CPAS has its post: the street, and postcode with town, on lines of their own"`
 }
 
 // The events of a permit and of assistance.

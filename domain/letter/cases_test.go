@@ -329,8 +329,14 @@ func TestWhoIsWrittenToAndInWhichLanguage(t *testing.T) {
 			t.Errorf("%s of a file in %s at %s: in %s, stamped %q, to %s", c.kind, c.file, c.municipality, lang, d.Stamp, to)
 		}
 	}
+	// where somebody recorded the address of the CPAS, the letter can be posted
+	f := fold(t, with(in2, `1997-05-01 socialAssistance {"event":"requested","municipality":"Gent","address":"Voorbeeldplein 1\n9000 GENT"}`)...)
+	d := s.composeOf(t, letter.Request{Kind: "L11", Lang: "nl", Date: civil.Must(1997, 5, 2), File: f, Profile: s.profile})
+	if n := len(d.Address); n < 3 || d.Address[n-2].String() != "Voorbeeldplein 1" || d.Address[n-1].String() != "9000 GENT" {
+		t.Errorf("the address is %q", d.Address)
+	}
 	// a prosecutor is greeted as such, and takes leave as such
-	f := fold(t, with(declined[:1], `1997-03-01 referral {"channel":"prosecutor","unit":"Parquet de Liège","address":"Rue A 1\nRue B 2\n\nC\nD\nE\nF\nG"}`, declined[2])...)
+	f = fold(t, with(declined[:1], `1997-03-01 referral {"channel":"prosecutor","unit":"Parquet de Liège","address":"Rue A 1\nRue B 2\n\nC\nD\nE\nF\nG"}`, declined[2])...)
 	for lang, want := range map[string]string{"nl": "procureur des Konings,", "fr": "Madame, Monsieur le Procureur du Roi,", "de": "Prokurator des Königs,"} {
 		f.Language = lang
 		d := s.composeOf(t, letter.Request{Kind: "L15", Lang: lang, Date: civil.Must(1997, 5, 2), File: f, Profile: s.profile})

@@ -44,6 +44,23 @@ func municipality(f *casefile.File) string {
 	return ""
 }
 
+// post is where the CPAS of that municipality has its post, as far as anybody
+// recorded it: else its name alone.
+func post(f *casefile.File) []string {
+	for i := len(f.Social) - 1; i >= 0; i-- {
+		if s := f.Social[i].Body; s.Address != "" {
+			var lines []string
+			for l := range strings.SplitSeq(s.Address, "\n") {
+				lines = append(lines, document.Isolate(strings.TrimSpace(l)))
+			}
+			return lines
+		} else if s.Municipality != "" {
+			break
+		}
+	}
+	return []string{strings.ToUpper(municipality(f))}
+}
+
 // workService is the service that grants work permits where the person lives.
 func workService(f *casefile.File, book *contacts.Book) (contacts.Entry, bool) {
 	region := book.Region(municipality(f))
@@ -114,7 +131,7 @@ func (r *Request) addressed(c *common, k Kind) (addressed, error) {
 			a.lines = entryLines(e, r.Lang)
 		}
 	case toCPAS:
-		a.lines = linesOf(append(append([]string{}, c.CPAS...), strings.ToUpper(municipality(r.File)))...)
+		a.lines = linesOf(append(append([]string{}, c.CPAS...), post(r.File)...)...)
 	case toReferrer:
 		ref := r.File.Referral
 		if ref == nil {

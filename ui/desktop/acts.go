@@ -323,7 +323,8 @@ func askWorkPermit(a *asking) []question {
 }
 
 func askSocial(a *asking) []question {
-	return []question{a.one("socialAssistance.event"), a.one("socialAssistance.through"), {path: "socialAssistance.municipality", as: asLine}, a.on("field.on")}
+	return []question{a.one("socialAssistance.event"), a.one("socialAssistance.through"), {path: "socialAssistance.municipality", as: asLine},
+		{path: "socialAssistance.address", as: asProse}, a.on("field.on")}
 }
 
 func askReturn(a *asking) []question {

@@ -46,7 +46,7 @@ func TestCaseworkGallery(t *testing.T) {
 	}
 	for _, p := range acts {
 		b.show(&pageScreen{id: id, page: p, act: true})
-		b.glanced("casework-act-" + p.id)
+		b.looked("casework-act-" + p.id)
 	}
 	if _, err := b.Desk.IssueLetter(b.ctx(), id, "L01"); err != nil {
 		t.Fatal(err)
@@ -55,7 +55,7 @@ func TestCaseworkGallery(t *testing.T) {
 	b.looked("casework-letter-issued")
 	for _, p := range []string{"letterSent", "letterAnswered"} { // now there is something to choose from
 		b.show(&pageScreen{id: id, page: mustPage(t, p), act: true})
-		b.glanced("casework-act-" + p)
+		b.looked("casework-act-" + p)
 	}
 	if err := b.setDraft(ofNoCase, standbyPage.id, values{
 		"letter": "L12", "language": "fr", "centre": "surya", "inspection": "Inspection fictive", "address": "Place Exemple 2\n9999 VILLE-EXEMPLE",

@@ -72,35 +72,23 @@ func TestEveryScreenIsDrawn(t *testing.T) {
 	u.picture("unlock-wrong")
 }
 
-// looked draws the present screen in every language, and in German once more
-// in dark and at 200 %: the longest words in the largest letters. With
-// ONTHAAL_GALLERY=all every language is drawn in every look and size.
+// looked draws the present screen once small, and once in the longest words,
+// the largest letters and dark. With ONTHAAL_GALLERY=all every language is drawn
+// in every look and size: that is for people to look at, and takes its time.
 func (b *bench) looked(name string) {
 	b.t.Helper()
-	all := os.Getenv("ONTHAAL_GALLERY") == "all"
-	for _, lang := range desk.Languages {
-		b.drawn(name, lang, kit.Light, 1)
-		if all {
-			b.drawn(name, lang, kit.Dark, 1)
-			b.drawn(name, lang, kit.Sunlight, 1)
-			b.drawn(name, lang, kit.Light, 2)
-		}
-		if all || lang == "de" {
-			b.drawn(name, lang, kit.Dark, 2)
-		}
-	}
-}
-
-// glanced draws a screen that is like many others: once small, and once as
-// looked does where it is tightest.
-func (b *bench) glanced(name string) {
-	b.t.Helper()
-	if os.Getenv("ONTHAAL_GALLERY") == "all" {
-		b.looked(name)
+	if os.Getenv("ONTHAAL_GALLERY") != "all" {
+		b.drawn(name, "fr", kit.Light, 1)
+		b.drawn(name, "de", kit.Dark, 2)
 		return
 	}
-	b.drawn(name, "fr", kit.Light, 1)
-	b.drawn(name, "de", kit.Dark, 2)
+	for _, lang := range desk.Languages {
+		for _, scale := range []float32{1, 2} {
+			b.drawn(name, lang, kit.Light, scale)
+			b.drawn(name, lang, kit.Dark, scale)
+		}
+		b.drawn(name, lang, kit.Sunlight, 1)
+	}
 }
 
 // tall pages are longer than the window, and drawn whole.
