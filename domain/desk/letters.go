@@ -151,7 +151,10 @@ func refusedLetter(c *Case, kind string) error {
 	for _, m := range s.Missing {
 		x := m.Problem()
 		if x.Path == "" {
-			x.Path, x.Rule = kind, s.Section
+			x.Path = kind
+		}
+		if len(m.Runes) == 0 {
+			x.Rule = s.Section
 		}
 		found = append(found, x)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
@@ -30,22 +31,39 @@ type Missing struct {
 	// Runes are the characters for which no typeface has a shape, where the
 	// fact is known but cannot be printed as it stands.
 	Runes []rune
+	// Flaw is what else keeps a known fact out of the letter: NotLatin or
+	// NoRegion; "" where the fact is missing.
+	Flaw string
 }
 
+// The flaws of facts that are known.
+const (
+	NotLatin = "latin"  // a name that is not written in Latin letters
+	NoRegion = "region" // a municipality of which nobody knows the region
+)
+
 // String is the key for scripts: "person.familyName", or for what is there but
-// cannot be printed "person.familyName.glyph".
+// cannot be used as it stands "person.familyName.glyph".
 func (m Missing) String() string {
-	if len(m.Runes) > 0 {
+	switch {
+	case len(m.Runes) > 0:
 		return m.Key + ".glyph"
+	case m.Flaw != "":
+		return m.Key + "." + m.Flaw
 	}
 	return m.Key
 }
 
-// Problem says what is wrong: that the fact is missing, or which of its
-// characters cannot be printed.
+// Problem says what is wrong: that the fact is missing, which of its
+// characters cannot be printed, or why it cannot be used.
 func (m Missing) Problem() casefile.Problem {
-	if len(m.Runes) > 0 {
+	switch {
+	case len(m.Runes) > 0:
 		return casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": document.Codes(m.Runes)}, Path: m.Key}
+	case m.Flaw == NotLatin:
+		return casefile.Problem{Key: "problem.latin", Path: m.Key}
+	case m.Flaw == NoRegion:
+		return casefile.Problem{Key: "problem.region", Path: m.Key}
 	}
 	return casefile.Problem{Key: "missing." + m.Key}
 }
@@ -278,11 +296,32 @@ func (q *inquiryOf) need(ok bool, key string, step intake.StepID) {
 	}
 }
 
+func (q *inquiryOf) flawed(key string, step intake.StepID, flaw string) {
+	q.missing = append(q.missing, Missing{Key: key, Step: step, Flaw: flaw})
+}
+
 // print asks that a fact can be printed, letter for letter.
 func (q *inquiryOf) print(key string, step intake.StepID, text ...string) {
 	if rs := q.lacks(strings.Join(text, " ")); len(rs) > 0 {
-		q.missing = append(q.missing, Missing{key, step, rs})
+		q.missing = append(q.missing, Missing{Key: key, Step: step, Runes: rs})
 	}
+}
+
+// name asks that a part of the person's name can be printed and is written in
+// Latin letters: who receives the letter reads no others, and the name in its
+// own script stands beside it.
+func (q *inquiryOf) name(key, text string) {
+	n := len(q.missing)
+	q.print(key, intake.Person, text)
+	if len(q.missing) == n && strings.ContainsFunc(text, otherScript) {
+		q.flawed(key, intake.Person, NotLatin)
+	}
+}
+
+// otherScript reports a letter of another script than Latin. Those that belong
+// to no script, such as the ʿ of ʿAbd, stand in Latin names too.
+func otherScript(r rune) bool {
+	return unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Common, unicode.Inherited)
 }
 
 // apply says why the letter is not for this case, unless something said so.
@@ -316,8 +355,8 @@ func (q *inquiryOf) common() {
 	if q.kind.person == nameless && q.kind.to != toHolder {
 		return
 	}
-	q.print("person.familyName", intake.Person, p.FamilyName)
-	q.print("person.givenNames", intake.Person, p.GivenNames)
+	q.name("person.familyName", p.FamilyName)
+	q.name("person.givenNames", p.GivenNames)
 	if q.kind.to == toHolder {
 		return
 	}
@@ -435,8 +474,11 @@ func (q *inquiryOf) unlimited() {
 // permit: L09 and L10, work permits (§8.2, §8.3). Which service grants them
 // follows from the municipality.
 func (q *inquiryOf) permit() {
-	_, ok := workService(q.f, q.book)
-	q.need(ok, "municipality", AtCase)
+	m := municipality(q.f)
+	q.need(m != "", "municipality", AtCase)
+	if _, ok := workService(q.f, q.book); m != "" && !ok {
+		q.flawed("municipality", AtCase, NoRegion)
+	}
 	employer := employer(q.f)
 	q.need(employer != "" || q.kind.ID != "L10", "workPermit.employer", AtCase)
 	q.print("workPermit.employer", AtCase, employer)

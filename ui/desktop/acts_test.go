@@ -268,6 +268,8 @@ var stories = map[string][]string{
 		"1997-03-03 document stage=S1", "1997-03-20 complaint form=statement unit=" + strange + " pv=" + strange + " lateReason=" + strange,
 		"1997-03-21 assistanceRequested phase=investigation office=" + strange,
 	},
+	"in another script": append(counselled[:9:9], "1997-03-02 person familyName=Попов givenNames=Иван", "1997-04-10 document stage=S2 municipality=Voorbeeldstad",
+		"1997-04-11 consent purpose=workService answer=given"),
 	"unprintable at court": append(counselled[:9:9], "1997-03-03 document stage=S3", "1997-03-04 complaint form=statement unit=u",
 		"1997-03-05 inquiry event=asked office="+strange, "1997-03-06 summons court="+strange, "1997-03-06 hearing day=1997-05-06 court="+strange,
 		"1997-03-07 legalAidRequested lawyer="+strange, "1997-03-08 workPermit permit=B event=requested employer="+strange,
@@ -362,7 +364,7 @@ func TestEveryMissingFactOfEveryLetterLeadsToItsQuestion(t *testing.T) {
 						t.Errorf("%s, %s: from %s the way back leads to %T", name, l.Kind, m, p.home())
 					}
 				}
-				seen[m.Key] = true
+				seen[m.Key], seen[m.String()] = true, true
 			}
 		}
 	}
@@ -372,6 +374,11 @@ func TestEveryMissingFactOfEveryLetterLeadsToItsQuestion(t *testing.T) {
 		key, ok := strings.CutPrefix(word, "missing.")
 		if ok && !seen[key] && !strings.HasPrefix(key, "office.") {
 			t.Errorf("no case lacks %s: add one", key)
+		}
+	}
+	for _, key := range []string{"person.familyName.latin", "person.givenNames.latin", "municipality.region"} {
+		if !seen[key] {
+			t.Errorf("no case has a %s that is known and of no use: add one", key)
 		}
 	}
 	for _, key := range []string{"complaint.pv", "complaint.lateReason", "inquiry.office", "hearing.court", "legalAidRequested.lawyer", "referral.unit", "person.aliases"} {
