@@ -51,6 +51,17 @@ func (f *form) tight() *form {
 	return &t
 }
 
+// tighter is tight, and half a point smaller.
+func (f *form) tighter() *form {
+	t := *f.tight()
+	t.body.size, t.body.leading = f.body.size-0.5, 1.25
+	t.label.size = f.label.size - 0.5
+	t.paragraph = f.paragraph * 0.6
+	t.item = f.item * 0.6
+	t.sign = f.sign * 0.7
+	return &t
+}
+
 func kind(size, leading float64, bold bool, ink sheet.Ink, part sheet.Part) style {
 	return style{size, leading, bold, ink, part}
 }

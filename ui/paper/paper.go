@@ -77,8 +77,10 @@ func (p *Paper) Layout(d *document.Document) (*Sheet, error) {
 	out, own, err := p.layout(d, f, k)
 	if err == nil && f.letter && own == 2 {
 		// A letter that runs over by a few lines is set a little tighter.
-		if one, own, err := p.layout(d, f.tight(), k); err == nil && own == 1 {
-			return one, nil
+		for _, f := range []*form{f.tight(), f.tighter()} {
+			if one, own, err := p.layout(d, f, k); err == nil && own == 1 {
+				return one, nil
+			}
 		}
 	}
 	return out, err
