@@ -178,7 +178,7 @@ func TestStandbyExampleMakesBothLetters(t *testing.T) {
 		}
 		b := bench(t, desk.Settings{Centre: desk.Payoke, Language: "nl", Counsellor: "An Voorbeeld"}, today)
 		for _, kind := range []string{"L12", "L13"} {
-			if _, err := b.StandbyLetter(kind, s, ""); err != nil {
+			if _, err := b.StandbyLetter(kind, s, "", ""); err != nil {
 				t.Errorf("%s on %s: %v", kind, today, err)
 			}
 		}

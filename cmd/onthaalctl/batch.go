@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,6 +52,9 @@ With --preview nothing is recorded: it is counted and said what would happen.
 A letter that asks for a second reader is issued person by person.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			kind = strings.ToUpper(kind)
+			if err := aKind(kind, cmd, nil); err != nil {
+				return err
+			}
 			if !preview {
 				if err := folder(out); err != nil {
 					return err
@@ -69,6 +73,9 @@ A letter that asks for a second reader is issued person by person.`,
 			}
 			if !preview {
 				err = a.issueAll(cmd, rows, out, saved, force)
+				if err == nil && nobody(rows) {
+					err = casefile.Problem{Key: "refused.batch"}
+				}
 			}
 			return errors.Join(err, a.print(rows, func(w io.Writer, p *words.Printer) { sayBatch(w, p, rows) }))
 		},
@@ -143,6 +150,13 @@ func (a *app) issueAll(cmd *cobra.Command, rows []personJSON, out string, saved,
 		r.File = made.Name
 	}
 	return nil
+}
+
+// nobody reports that there are persons, and the rules give none of them the
+// letter.
+func nobody(rows []personJSON) bool {
+	has := func(r personJSON) bool { return r.State == personIssued || r.State == personBefore }
+	return len(rows) > 0 && !slices.ContainsFunc(rows, has)
 }
 
 // sayBatch counts, and says of each who has no letter what is missing.

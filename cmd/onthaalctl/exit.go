@@ -56,14 +56,20 @@ func exitCode(err error) int {
 		}
 		return exitRefused
 	case errors.As(err, &many):
-		if slices.ContainsFunc(many, func(p casefile.Problem) bool { return p.Rule == "" }) {
+		if slices.ContainsFunc(many, func(p casefile.Problem) bool { return !ruled(p) }) {
 			return exitError
 		}
 		return exitRefused
-	case errors.As(err, &one) && one.Rule != "":
+	case errors.As(err, &one) && ruled(one):
 		return exitRefused
 	}
 	return exitError
+}
+
+// ruled reports that a rule of the procedure refuses, or a letter lacks what it
+// needs; not every rule stands in one section.
+func ruled(p casefile.Problem) bool {
+	return p.Rule != "" || strings.HasPrefix(p.Key, "refused.") || strings.HasPrefix(p.Key, "missing.")
 }
 
 // usage is a command line that cannot be understood. Like a Problem it is a

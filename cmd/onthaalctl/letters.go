@@ -88,7 +88,7 @@ func (a *app) letterCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "letter CODE KIND -o FILE.pdf", Short: "Issue a letter and save it as PDF", Args: cobra.ExactArgs(2),
 		Long: `Issues the letter in its own language: it becomes immutable and is recorded.
-With --lang of another language a marked copy is made instead; with --preview
+With --lang of another language a marked copy is made instead and said to be one; with --preview
 nothing is recorded; with --number a letter that was issued is saved once more.
 
 A letter that asks for a second reader (L08, L14) is issued with the passphrase
@@ -104,6 +104,9 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if preview && cmd.Flags().Changed("number") {
 				return usage{key: "usage.number", command: cmd.Name()}
+			}
+			if err := aKind(args[1], cmd, nil); err != nil {
+				return err
 			}
 			if err := a.oneStdin(second); err != nil {
 				return err
@@ -126,6 +129,10 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			copied := a.lang != "" && a.lang != official(k, kind) && !preview
 			if len(photos) > 0 && (copied || cmd.Flags().Changed("number")) {
 				return usage{key: "usage.photo", command: cmd.Name()}
+			}
+			// --lang alone would speak to whoever types; here it asks for another letter.
+			if l := issuedAs(k, kind, number); l != nil && a.lang != "" && a.lang != l.Body.Language {
+				return usage{key: "usage.number.language", command: cmd.Name()}
 			}
 			how := casefile.AsFile
 			if encrypted {
@@ -168,8 +175,14 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			switch {
 			case err != nil && issued > 0:
 				return unsaved{issued, err}
-			case err != nil || !encrypted:
+			case err != nil:
 				return err
+			}
+			if copied {
+				a.remark("cli.copied", words.Args{"Language": a.say().Language(a.lang)})
+			}
+			if !encrypted {
+				return nil
 			}
 			return a.sayPassword(password)
 		},
@@ -184,6 +197,20 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 	f.StringVar(&second, "second-reader-passphrase-file", "", "file whose first line is the passphrase of the colleague who read the letter; - is standard input")
 	f.StringVar(&reason, "no-second-reader", "", "why no colleague could read it; recorded")
 	return c
+}
+
+// aKind refuses a letter that there is not, or that only kinds of the command.
+func aKind(id string, cmd *cobra.Command, only []string) error {
+	id = strings.ToUpper(id)
+	if only == nil {
+		for _, k := range letter.Kinds {
+			only = append(only, k.ID)
+		}
+	}
+	if slices.Contains(only, id) {
+		return nil
+	}
+	return usage{key: "usage.letter", args: words.Args{"Allowed": strings.Join(only, ", ")}, command: commandName(cmd)}
 }
 
 // sayPassword shows the password of an encrypted copy, this once.
@@ -206,14 +233,26 @@ func official(k *desk.Case, kind string) string {
 
 // standbyCmd writes the two letters about a check, which belong to no case.
 func (a *app) standbyCmd() *cobra.Command {
-	var in, out, profile string
+	var in, out, profile, copied string
 	var force bool
 	c := &cobra.Command{
 		Use: "standby L12|L13 -f FILE.json -o FILE.pdf", Short: "Ask a centre to stand by before a check, or answer", Args: cobra.ExactArgs(1),
 		Long: `L12 is what an inspection asks, and needs no desk; L13 is the centre's answer.
 The file says when, roughly where, for how many people and in which languages.
-It has no place for the target of the check.`,
+It has no place for the target of the check.
+
+The letter is in the language that the file says. --copy makes a marked copy in
+another one instead: a courtesy translation in en, a specimen in nl, fr or de.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := aKind(args[0], cmd, []string{"L12", "L13"}); err != nil {
+				return err
+			}
+			switch {
+			case copied == "":
+			case copied == letter.Courtesy || slices.Contains(letter.Languages, copied):
+			default:
+				return usageChoice("--copy", append(slices.Clone(letter.Languages), letter.Courtesy))
+			}
 			data, err := a.read(in, maxEntry)
 			if err != nil {
 				return err
@@ -233,17 +272,24 @@ It has no place for the target of the check.`,
 					return err
 				}
 			}
-			made, err := a.parts.Desk.StandbyLetter(kind, s, profile)
+			made, err := a.parts.Desk.StandbyLetter(kind, s, profile, copied)
 			if err != nil {
 				return err
 			}
-			return file.write(made.PDF)
+			if err := file.write(made.PDF); err != nil {
+				return err
+			}
+			if copied != "" {
+				a.remark("cli.copied", words.Args{"Language": a.say().Language(copied)})
+			}
+			return nil
 		},
 	}
 	f := c.Flags()
 	f.StringVarP(&in, "file", "f", "", "the request or its answer as JSON; - is standard input")
 	f.StringVarP(&out, "output", "o", "", "the PDF to write")
 	f.StringVar(&profile, "profile", "", "the procedure that the letter rests on")
+	f.StringVar(&copied, "copy", "", "make a marked copy in this language instead: nl, fr, de, en")
 	f.BoolVar(&force, "force", false, "replace the file if it exists")
 	return c
 }
@@ -251,15 +297,23 @@ It has no place for the target of the check.`,
 // again prints a letter that was issued: the same bytes, recorded as one more
 // paper that left the desk.
 func again(ctx context.Context, d *desk.Desk, k *desk.Case, kind string, number int, how string) (made desk.Printed, err error) {
+	if issuedAs(k, kind, number) == nil {
+		return made, casefile.Problem{Key: "problem.letter", Path: "letter"}
+	}
+	if made, err = d.IssuedLetter(ctx, k.ID, number); err == nil {
+		err = d.LetterExported(ctx, k.ID, number, how)
+	}
+	return made, err
+}
+
+// issuedAs is the letter of a kind that was issued with that number, or nil.
+func issuedAs(k *desk.Case, kind string, number int) *casefile.Fact[casefile.LetterIssued] {
 	for _, l := range k.File.Letters {
 		if l.Body.Number == number && l.Body.Letter == kind {
-			if made, err = d.IssuedLetter(ctx, k.ID, number); err == nil {
-				err = d.LetterExported(ctx, k.ID, number, how)
-			}
-			return made, err
+			return l
 		}
 	}
-	return made, casefile.Problem{Key: "problem.letter", Path: "letter"}
+	return nil
 }
 
 func (a *app) leafletsCmd() *cobra.Command {

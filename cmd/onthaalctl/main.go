@@ -169,6 +169,11 @@ var changing = []string{
 	"slot recovery", "erase", "export", "import", "letterhead set", "summary",
 }
 
+// remark says a sentence beside what was asked for, on standard error.
+func (a *app) remark(key string, args words.Args) {
+	fmt.Fprintln(a.errs, "onthaalctl:", a.say().T(key, args))
+}
+
 // warn says what about the machine puts the desk at risk, as the window does on
 // Today: on standard error, out of the way of what was asked for.
 func (a *app) warn() {

@@ -75,6 +75,7 @@ func TestStories(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ctl":       cmdCtl,
+			"remarked":  cmdRemarked,
 			"photo":     cmdPhoto,
 			"desk":      cmdDesk,
 			"keep":      cmdKeep,
@@ -99,7 +100,15 @@ var rawKey = regexp.MustCompile(`\b(problem|refused|error|usage|missing|why|dama
 // Whatever the story is about, a refusal is one or more sentences on standard
 // error that show no key, no trace and nothing personal, and success is silent
 // there.
-func cmdCtl(ts *testscript.TestScript, neg bool, args []string) {
+func cmdCtl(ts *testscript.TestScript, neg bool, args []string) { runCtl(ts, neg, args, false) }
+
+// cmdRemarked runs the program, which does what is asked and says something
+// beside it: remarked ARGUMENT...
+func cmdRemarked(ts *testscript.TestScript, neg bool, args []string) {
+	runCtl(ts, neg, append([]string{"0"}, args...), true)
+}
+
+func runCtl(ts *testscript.TestScript, neg bool, args []string, remarked bool) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: ctl EXIT-CODE ARGUMENT...")
 	}
@@ -111,7 +120,9 @@ func cmdCtl(ts *testscript.TestScript, neg bool, args []string) {
 	errs := ts.ReadFile("stderr")
 	follows(ts, args[1:])
 	if want == 0 {
-		if errs != "" {
+		if remarked {
+			sentences(ts, errs)
+		} else if errs != "" {
 			ts.Fatalf("success is not silent")
 		}
 		return

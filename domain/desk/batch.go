@@ -34,8 +34,11 @@ func (d *Desk) LettersOf(ctx context.Context, inspection, kind string) ([]Person
 	if err != nil {
 		return nil, err
 	}
-	if k, ok := letter.KindOf(kind); !ok || k.SecondReader {
-		return nil, casefile.Problem{Key: "problem.letter.batch", Path: "letter"}
+	switch k, ok := letter.KindOf(kind); {
+	case !ok:
+		return nil, casefile.Problem{Key: "problem.letter", Path: "letter"}
+	case k.SecondReader:
+		return nil, casefile.Problem{Key: "refused.letter.batch", Path: "letter"}
 	}
 	var list []PersonLetter
 	for _, r := range rows {
@@ -63,7 +66,7 @@ func (d *Desk) LettersOf(ctx context.Context, inspection, kind string) ([]Person
 // IssueLetter, and then nothing is recorded.
 func (d *Desk) IssueFor(ctx context.Context, p *PersonLetter, how string) (Printed, error) {
 	if k, ok := letter.KindOf(p.State.Kind); !ok || k.SecondReader {
-		return Printed{}, casefile.Problem{Key: "problem.letter.batch", Path: "letter"}
+		return Printed{}, casefile.Problem{Key: "refused.letter.batch", Path: "letter"}
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -100,15 +100,18 @@ func TestEachPersonOfAnInspectionGetsHerOwnLetterOrIsToldWhatIsMissing(t *testin
 func TestABatchIssuesNothingThatSomebodyElseMustReadOrThatIsNotReady(t *testing.T) {
 	b := bench(t, desk.Settings{})
 	id, _ := metAt(t, b)
-	for _, kind := range []string{"L08", "L14", "L99"} {
-		if _, err := b.LettersOf(ctx, "K7M-204S", kind); key(err) != "problem.letter.batch" {
+	for _, kind := range []string{"L08", "L14"} {
+		if _, err := b.LettersOf(ctx, "K7M-204S", kind); key(err) != "refused.letter.batch" {
 			t.Errorf("%s: %v", kind, err)
 		}
 		p := desk.PersonLetter{ID: id}
 		p.State.Kind = kind
-		if _, err := b.IssueFor(ctx, &p, casefile.AsFile); key(err) != "problem.letter.batch" {
+		if _, err := b.IssueFor(ctx, &p, casefile.AsFile); key(err) != "refused.letter.batch" {
 			t.Errorf("%s is issued: %v", kind, err)
 		}
+	}
+	if _, err := b.LettersOf(ctx, "K7M-204S", "L99"); key(err) != "problem.letter" {
+		t.Errorf("a letter that there is not: %v", err)
 	}
 	// What changed since it was looked at holds.
 	list, err := b.LettersOf(ctx, "K7M-204S", "L01")

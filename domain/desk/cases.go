@@ -128,7 +128,7 @@ func (d *Desk) RecordRead(ctx context.Context, id journal.ID, entries []casefile
 		by.ReadBy = c.Slot
 	}
 	if read.Reason != "" {
-		if err := casefile.CheckText("reason", read.Reason, 300); err != nil {
+		if err := checkReason(read.Reason); err != nil {
 			return err
 		}
 		by.Unread = read.Reason

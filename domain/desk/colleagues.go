@@ -169,7 +169,7 @@ func (d *Desk) SecondReader(ctx context.Context, secret []byte) (c Colleague, er
 				return nil
 			}
 		}
-		return casefile.Problem{Key: "problem.secondReader", Path: "passphrase"}
+		return casefile.Problem{Key: "refused.reader", Path: "passphrase"}
 	})
 	return c, err
 }

@@ -202,7 +202,7 @@ func TestTheSecondReaderIsAnotherColleague(t *testing.T) {
 		t.Errorf("%+v, %v", c, err)
 	}
 	for secret, want := range map[string]string{
-		desktest.Passphrase: "problem.secondReader", desktest.Recovery: "problem.secondReader", "wrong words": journal.ErrWrongPassphrase.Error(),
+		desktest.Passphrase: "refused.reader", desktest.Recovery: "refused.reader", "wrong words": journal.ErrWrongPassphrase.Error(),
 	} {
 		if _, err := b.SecondReader(ctx, []byte(secret)); key(err) != want {
 			t.Errorf("%s: %v", secret, err)

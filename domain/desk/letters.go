@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
@@ -312,7 +313,7 @@ func (d *Desk) secondReader(ctx context.Context, id journal.ID, kind string, rea
 		return err
 	case alone && strings.TrimSpace(read.Reason) != "":
 		by.Unread = read.Reason
-		return casefile.CheckText("reason", read.Reason, 300)
+		return checkReason(read.Reason)
 	}
 	s, _ := stateOf(c, kind)
 	key := "refused.letter.secondReader"
@@ -320,6 +321,20 @@ func (d *Desk) secondReader(ctx context.Context, id journal.ID, kind string, rea
 		key = "refused.letter.alone"
 	}
 	return casefile.Problem{Key: key, Path: kind, Rule: s.Section}
+}
+
+// checkReason refuses a reason that says nothing: a dot is none.
+func checkReason(s string) error {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	if n < 3 {
+		return casefile.Problem{Key: "problem.reason", Path: "reason"}
+	}
+	return casefile.CheckText("reason", s, 300)
 }
 
 // set refuses a document with a character that no font has: a box in place of
@@ -518,8 +533,11 @@ func (d *Desk) EncryptedCopy(p Printed) (copied Printed, password string, err er
 // StandbyLetter writes what an inspection asks of the centre before a check
 // (L12), which needs no unlocked desk, or what the centre answers (L13). It
 // belongs to no case, and the desk keeps nothing of it.
-func (d *Desk) StandbyLetter(kind string, s *letter.Standby, profile string) (Printed, error) {
-	doc, err := d.StandbyDocument(kind, s, profile)
+//
+// copied is the language of a marked copy in place of the letter; "" for the
+// letter itself.
+func (d *Desk) StandbyLetter(kind string, s *letter.Standby, profile, copied string) (Printed, error) {
+	doc, err := d.standbyDocument(kind, s, profile, copied)
 	if err != nil {
 		return Printed{}, err
 	}
@@ -529,6 +547,14 @@ func (d *Desk) StandbyLetter(kind string, s *letter.Standby, profile string) (Pr
 
 // StandbyDocument composes the same letter, so that a screen can show it.
 func (d *Desk) StandbyDocument(kind string, s *letter.Standby, profile string) (*document.Document, error) {
+	return d.standbyDocument(kind, s, profile, "")
+}
+
+func (d *Desk) standbyDocument(kind string, s *letter.Standby, profile, copied string) (*document.Document, error) {
+	if copied != "" && copied == s.Language {
+		return nil, casefile.Problem{Key: "problem.letter.official", Path: "language"}
+	}
+	lang := cmp.Or(copied, s.Language)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	p := d.lib.Profiles[cmp.Or(profile, procedure.Default)]
@@ -536,7 +562,7 @@ func (d *Desk) StandbyDocument(kind string, s *letter.Standby, profile string) (
 		return nil, casefile.Problem{Key: "problem.profile", Path: "profile"}
 	}
 	r := letter.Request{
-		Kind: kind, Lang: s.Language, Date: d.clock.Today(), Standby: s, Profile: p, Texts: d.letters(), Contacts: d.lib.Contacts,
+		Kind: kind, Lang: lang, Date: d.clock.Today(), Standby: s, Profile: p, Texts: d.letters(), Contacts: d.lib.Contacts,
 	}
 	if kind == "L13" {
 		switch {
@@ -545,7 +571,7 @@ func (d *Desk) StandbyDocument(kind string, s *letter.Standby, profile string) (
 		case s.Staff == "" || s.StaffPhone == "":
 			return nil, casefile.Problem{Key: "problem.missing", Path: "staff"}
 		}
-		r.Office = d.officeOf(s.Language, d.store.Slot())
+		r.Office = d.officeOf(lang, d.store.Slot())
 	}
 	return letter.Compose(r)
 }

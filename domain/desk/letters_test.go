@@ -45,7 +45,7 @@ func TestASecondReaderReadsWhatEndsOrDecides(t *testing.T) {
 			t.Errorf("with %+v: %v", r, err)
 		}
 	}
-	for secret, want := range map[string]string{desktest.Passphrase: "problem.secondReader", "wrong words": journal.ErrWrongPassphrase.Error()} {
+	for secret, want := range map[string]string{desktest.Passphrase: "refused.reader", "wrong words": journal.ErrWrongPassphrase.Error()} {
 		if _, err := b.IssueReadLetter(ctx, id, "L14", desk.Reading{Passphrase: []byte(secret)}); key(err) != want {
 			t.Errorf("with the passphrase %s: %v", secret, err)
 		}
@@ -193,12 +193,12 @@ func TestN5AStandbyLeavesNothingInTheDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	size := b.Vault.Size()
-	if _, err := b.StandbyLetter("L13", s, ""); key(err) != "problem.missing" {
+	if _, err := b.StandbyLetter("L13", s, "", ""); key(err) != "problem.missing" {
 		t.Errorf("an answer that names nobody: %v", err)
 	}
 	s.Staff, s.StaffPhone = "A. Fictive", "00 000 00 00"
 	for _, kind := range []string{"L12", "L13"} {
-		p, err := b.StandbyLetter(kind, s, "circular-2019-01")
+		p, err := b.StandbyLetter(kind, s, "circular-2019-01", "")
 		if err != nil || p.Name != "1997-04-20.pdf" || b.Paper.Set[len(b.Paper.Set)-1].Lang != "fr" {
 			t.Errorf("%s: %v, %s", kind, err, p.Name)
 		}
@@ -206,24 +206,24 @@ func TestN5AStandbyLeavesNothingInTheDesk(t *testing.T) {
 	if b.Vault.Size() != size {
 		t.Error("the desk keeps something of it")
 	}
-	if _, err := b.StandbyLetter("L01", s, ""); key(err) != "problem.letter" {
+	if _, err := b.StandbyLetter("L01", s, "", ""); key(err) != "problem.letter" {
 		t.Errorf("L01 about a check: %v", err)
 	}
-	if _, err := b.StandbyLetter("L12", s, "elsewhere"); key(err) != "problem.profile" {
+	if _, err := b.StandbyLetter("L12", s, "elsewhere", ""); key(err) != "problem.profile" {
 		t.Errorf("under no procedure: %v", err)
 	}
 	s.Centre = "police"
-	if _, err := b.StandbyLetter("L12", s, ""); key(err) != "problem.contact" {
+	if _, err := b.StandbyLetter("L12", s, "", ""); key(err) != "problem.contact" {
 		t.Errorf("to what is no centre: %v", err)
 	}
 	s.Centre = "surya"
 	if err := b.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.StandbyLetter("L12", s, ""); err != nil {
+	if _, err := b.StandbyLetter("L12", s, "", ""); err != nil {
 		t.Errorf("with the desk locked: %v", err)
 	}
-	if _, err := b.StandbyLetter("L13", s, ""); err == nil {
+	if _, err := b.StandbyLetter("L13", s, "", ""); err == nil {
 		t.Error("a locked desk answers")
 	}
 	for _, kind := range casefile.Kinds {

@@ -546,7 +546,7 @@ func TestN1AnImplicatedPersonComesBackWithASecondColleague(t *testing.T) {
 		}
 	}
 	for secret, want := range map[string]string{
-		desktest.Passphrase: "problem.secondReader", desktest.Recovery: "problem.secondReader", "wrong words": journal.ErrWrongPassphrase.Error(),
+		desktest.Passphrase: "refused.reader", desktest.Recovery: "refused.reader", "wrong words": journal.ErrWrongPassphrase.Error(),
 	} {
 		if err := b.RecordRead(ctx, id, lifted, desk.Reading{Passphrase: []byte(secret), Reason: "x"}); key(err) != want {
 			t.Errorf("%s: %v", secret, err)

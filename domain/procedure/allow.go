@@ -63,6 +63,11 @@ func Allows(f *casefile.File, e *casefile.Entry) error {
 	if _, ok := e.Body.(*casefile.FileLanguage); ok && len(f.Letters) > 0 {
 		return refuse("language", "8")
 	}
+	// In a file without a letter of this desk it may be one from before, and Fold
+	// finds it; beside others it is a slip.
+	if n := about(e.Body); n != 0 && len(f.Letters) > 0 && !slices.ContainsFunc(f.Letters, func(l *casefile.Fact[casefile.LetterIssued]) bool { return l.Body.Number == n }) {
+		return casefile.Problem{Key: "problem.letter.number", Path: e.Kind + ".number"}
+	}
 	if code := linked(e.Body); code != "" && code == f.Code() {
 		return casefile.Problem{Key: "problem.link", Path: e.Kind + ".code"}
 	}
@@ -78,6 +83,17 @@ func takesBackFile(f *casefile.File, e *casefile.Entry) bool {
 	}
 	of, ok := f.Entry(v.Of)
 	return ok && of.Kind == casefile.KindAttachment
+}
+
+// about returns the number of the letter that an entry says something of, or 0.
+func about(body any) int {
+	switch b := body.(type) {
+	case *casefile.LetterSent:
+		return b.Number
+	case *casefile.LetterAnswered:
+		return b.Number
+	}
+	return 0
 }
 
 // linked returns the code of the case that an entry refers to, or "".

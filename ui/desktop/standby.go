@@ -187,7 +187,7 @@ func (s *standbyPaper) content(d *Desktop) fyne.CanvasObject {
 	out := leaving{
 		name: x.From.String(), title: d.t("standby.print"), page: p,
 		make: func() ([]byte, error) {
-			made, err := d.Desk.StandbyLetter(kind, x, "")
+			made, err := d.Desk.StandbyLetter(kind, x, "", "")
 			return made.PDF, err
 		},
 		refuse: func(err error) {

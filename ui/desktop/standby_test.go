@@ -57,7 +57,7 @@ func TestN5AStandbyIsAnsweredFromTheWindow(t *testing.T) {
 	want, err := b.Desk.StandbyLetter("L13", &letter.Standby{
 		Language: "fr", Centre: "payoke", Inspection: "Inspection fictive", Reference: "IV/97/12", From: civil.Must(1997, 4, 28), District: "Liège",
 		Staff: "A. Fictive", StaffPhone: "00 000 00 00", Minutes: 45, Speaks: []string{"sq"},
-	}, "")
+	}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
