@@ -33,10 +33,15 @@ func (a *app) intakeCmd() *cobra.Command {
 			if err := a.unlock(cmd.Context()); err != nil {
 				return err
 			}
-			_, code, err := a.parts.Desk.TakeIn(cmd.Context(), in)
+			id, code, err := a.parts.Desk.TakeIn(cmd.Context(), in)
 			if err != nil {
 				return err
 			}
+			k, err := a.parts.Desk.Case(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
+			a.remarkForeign(k)
 			return a.print(map[string]string{"code": code}, func(w io.Writer, _ *words.Printer) { fmt.Fprintln(w, code) })
 		},
 	}

@@ -178,6 +178,9 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			case err != nil:
 				return err
 			}
+			if !copied && official(k, kind) == k.File.Language {
+				a.remarkForeign(k)
+			}
 			if copied {
 				a.remark("cli.copied", words.Args{"Language": a.say().Language(a.lang)})
 			}

@@ -174,6 +174,15 @@ func (a *app) remark(key string, args words.Args) {
 	fmt.Fprintln(a.errs, "onthaalctl:", a.say().T(key, args))
 }
 
+// remarkForeign says when the letters of a file are in a language that is none
+// of the centre's own.
+func (a *app) remarkForeign(k *desk.Case) {
+	if own := a.parts.Desk.ForeignLanguage(k.File); own != nil {
+		p := a.say()
+		a.remark("letter.language.foreign", words.Args{"Language": p.Language(k.File.Language), "Own": p.Languages(own)})
+	}
+}
+
 // warn says what about the machine puts the desk at risk, as the window does on
 // Today: on standard error, out of the way of what was asked for.
 func (a *app) warn() {

@@ -17,7 +17,9 @@ func (a *app) wordingCmd() *cobra.Command {
 	c := &cobra.Command{Use: "wording", Short: "The words of the letters: ours, and the centre's own", Args: cobra.NoArgs,
 		Long: `A centre may put a letter into words of its own: show one with --json, change the
 text and the version, compare, import. The facts and the law stay: a wording that
-loses a fact, tells another one, or leaves a blank where one is unknown is refused.
+loses a fact, has another field, or leaves a blank where one is unknown is refused.
+Numbers, dates and law that it adds as fixed text cannot be held against
+anything: they are listed on standard error, for somebody to read.
 Letters that were issued keep theirs.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	var ours bool
@@ -125,6 +127,16 @@ func (a *app) wordingFile(cmd *cobra.Command, file string, take bool) error {
 	if take {
 		if err := a.parts.Desk.ImportWording(cmd.Context(), data); err != nil {
 			return err
+		}
+	}
+	ours, err := a.parts.Desk.Wording(x.Kind, x.Lang)
+	if err != nil {
+		return err
+	}
+	if new := x.Literals(ours.Ours); len(new) > 0 {
+		a.remark("wording.literals", nil)
+		for _, s := range new {
+			fmt.Fprintln(a.errs, "onthaalctl:   –", s)
 		}
 	}
 	return a.print(differences(diff), func(w io.Writer, p *words.Printer) {

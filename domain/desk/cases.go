@@ -91,6 +91,25 @@ func (d *Desk) newCode() (string, error) {
 	}
 }
 
+// ownLanguages are the languages in which a centre writes its official letters:
+// that of its region, for Sürya also that of the German-language municipalities,
+// for PAG-ASA both of Brussels. A centre that is not here, a local service, says
+// itself. That is a policy of the centres, and the person's own language may be
+// the right one with the Department: another one is warned of, never refused.
+var ownLanguages = map[string][]string{Payoke: {"nl"}, PagAsa: {"fr", "nl"}, Surya: {"fr", "de"}}
+
+// ForeignLanguage returns the languages of the centre's own letters where the
+// file's is none of them, and nil where it is.
+func (d *Desk) ForeignLanguage(f *casefile.File) []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	own := ownLanguages[d.settings.Centre]
+	if slices.Contains(own, f.Language) {
+		return nil
+	}
+	return own
+}
+
 // fileLanguage is the language in which the centre writes to the Department.
 func (d *Desk) fileLanguage() string {
 	switch d.settings.Centre {

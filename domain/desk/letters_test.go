@@ -78,7 +78,7 @@ func TestWhoIsAloneSaysWhyNobodyElseRead(t *testing.T) {
 	if !b.Alone() {
 		t.Error("the recovery code is counted as a colleague")
 	}
-	for reason, want := range map[string]string{"": "refused.letter.alone", "  ": "refused.letter.alone", strings.Repeat("x", 301): "problem.text.long"} {
+	for reason, want := range map[string]string{"": "refused.letter.alone", "  ": "refused.letter.alone", ".": "problem.reason", "1 a b": "problem.reason", strings.Repeat("x", 301): "problem.text.long"} {
 		if _, err := b.IssueReadLetter(ctx, id, "L14", desk.Reading{Reason: reason}); key(err) != want {
 			t.Errorf("%q: %v", reason, err)
 		}
@@ -296,5 +296,23 @@ func TestAnEncryptedCopyHasAPasswordOfItsOwnThatIsNotKept(t *testing.T) {
 	}
 	if err := b.LetterExported(ctx, id, 1, "by pigeon"); err == nil {
 		t.Error("a way that there is not was recorded")
+	}
+}
+
+// A centre writes in the languages of its region; another one is allowed, and
+// said. A local service says itself which are its own.
+func TestAFileInALanguageThatIsNotTheCentresIsSaid(t *testing.T) {
+	for centre, own := range map[string]string{desk.Payoke: "nl", desk.PagAsa: "fr nl", desk.Surya: "fr de", desk.Welfare: "nl fr de"} {
+		b := bench(t, desk.Settings{Centre: centre, Language: "nl"})
+		for _, lang := range letter.Languages {
+			id, _, err := b.OpenCase(ctx, lang, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			foreign := b.ForeignLanguage(open(t, b, id).File)
+			if known := strings.Contains(own, lang); known != (foreign == nil) {
+				t.Errorf("%s, a file in %s: %v", centre, lang, foreign)
+			}
+		}
 	}
 }

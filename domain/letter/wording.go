@@ -106,6 +106,67 @@ func (w *Wording) Compare(other *Wording) (list []procedure.Difference) {
 	return list
 }
 
+// Literals lists the passages of a wording with numbers, dates or law in them
+// that the other does not have. They would stand in every letter, whatever the
+// file says, and no rule can tell whether they are right: somebody reads them.
+func (w *Wording) Literals(ours *Wording) (passages []string) {
+	known := map[string]bool{}
+	for _, s := range ours.literal() {
+		for _, m := range literals.FindAllString(s, -1) {
+			known[strings.ToLower(m)] = true
+		}
+	}
+	for _, s := range w.literal() {
+		end := 0
+		for _, at := range literals.FindAllStringIndex(s, -1) {
+			if at[0] < end || known[strings.ToLower(s[at[0]:at[1]])] {
+				continue // it stands in the passage before, or is ours too
+			}
+			var passage string
+			passage, end = beside(s, at[0], at[1])
+			passages = append(passages, passage)
+		}
+	}
+	return passages
+}
+
+// literal are the texts of a wording without its fields.
+func (w *Wording) literal() []string {
+	texts := slices.Concat([]string{w.Subject}, w.Body, w.Enclosures)
+	for i, s := range texts {
+		texts[i] = inBraces.ReplaceAllString(s, "…")
+	}
+	return texts
+}
+
+var inBraces = regexp.MustCompile(`\{\{.*?\}\}`)
+
+// literals are numbers and what laws are called, alone or in compounds.
+var literals = regexp.MustCompile(`(?i)\pN[\pN./:-]*|§|\bart(?:\.|ikels?|ikeln|icles?)|\pL*(?:wet|wetboek|wetten|gesetz|gesetze|gesetzes|gesetzbuch|gesetzbuches)\b|` +
+	`\b(?:lois?|code|acts?|laws?|statutes?|decreet|decreten|décrets?|decrees?|dekrets?|arrêtés?|besluit|besluiten|erlass|erlasses|verordnung|verordening|` +
+	`omzendbrief|circulaires?|circulars?|rundschreibens?|richtlijn|richtlijnen|richtlinien?|directives?|verdrag|conventions?|traité|treaty|konvention|règlements?|regulations?|instructies|instructions?)(?:\PL|$)`)
+
+// beside is a passage with a few words before and behind it, and where it ends.
+func beside(s string, from, to int) (passage string, end int) {
+	const few = 4
+	start, end := from, to
+	for n := 0; start > 0 && n <= few; start-- {
+		if s[start-1] == ' ' {
+			if n++; n > few {
+				break
+			}
+		}
+	}
+	for n := 0; end < len(s) && n <= few; end++ {
+		if s[end] == ' ' {
+			if n++; n > few {
+				break
+			}
+		}
+	}
+	return strings.TrimSpace(s[start:end]), end
+}
+
 // Wording returns the wording in force of a letter in a language, or nil.
 func (t *Texts) Wording(kind, lang string) *Wording { return t.wordings[kind+"."+lang] }
 

@@ -190,3 +190,43 @@ func FuzzParseWording(f *testing.F) {
 		}
 	})
 }
+
+// Law and numbers that a centre's text adds cannot be held against anything:
+// they are listed, with what stands around them. Ours has nothing of the kind
+// that it would be told of itself.
+func TestLawAndNumbersThatATextAddsAreListed(t *testing.T) {
+	s := load(t)
+	for _, k := range letter.Kinds {
+		for _, lang := range append([]string{letter.Courtesy}, letter.Languages...) {
+			w := s.Texts.Wording(k.ID, lang)
+			if got := w.Literals(w); got != nil {
+				t.Errorf("%s.%s adds to itself %q", k.ID, lang, got)
+			}
+		}
+	}
+	for lang, added := range map[string][]string{
+		"nl": {"Zie artikel 61 daarvan.", "Zie de wet van toen.", "Zie de Vreemdelingenwet.", "Bel 02.", "Sinds 3 maart.", "Zie art. twee."},
+		"fr": {"Voir l’article deux.", "Voir la loi du pays.", "Voir le Code pénal.", "Voir l'arrêté royal.", "Depuis le 1er mars."},
+		"de": {"Siehe Artikel zwei.", "Siehe das Gesetz vom Land.", "Siehe das Ausländergesetz.", "Seit dem 3. März."},
+		"en": {"See the Act of then.", "See article two.", "Since ٣ March.", "See § two."},
+	} {
+		for _, add := range added {
+			f := ours(t, "L01", lang)
+			f.Body = append(slices.Clone(f.Body), add)
+			w, key := admitted(t, s, f)
+			if key != "" {
+				t.Fatalf("%s: %s", add, key)
+			}
+			got := w.Literals(s.Texts.Wording("L01", lang))
+			if len(got) != 1 || !strings.Contains(add, got[0]) {
+				t.Errorf("%s: %q is told of as %q", lang, add, got)
+			}
+		}
+		f := ours(t, "L01", lang)
+		f.Body = append(slices.Clone(f.Body), map[string]string{"nl": "Wij moeten dat weten, want het besloten deel klopt.", "fr": "Nous restons loin de tout artifice.", "de": "Wir haben uns gesetzt.", "en": "We actually flawlessly encode it."}[lang])
+		w, _ := admitted(t, s, f)
+		if got := w.Literals(s.Texts.Wording("L01", lang)); got != nil {
+			t.Errorf("%s: words that are no law: %q", lang, got)
+		}
+	}
+}

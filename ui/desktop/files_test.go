@@ -257,7 +257,14 @@ func TestAWordingIsComparedTakenAndPutBackByTheScreens(t *testing.T) {
 	b.tap("Show what changes")
 	b.until("the law is missed", func() bool { return strings.Contains(b.texts(), "eference to the law") })
 	change("de regels", "{{.LawRef}}")
-	change("Hierbij delen wij u mee dat", "Wij laten u weten dat")
+	change("Hierbij delen wij u mee dat", "Volgens artikel 77 laten wij u weten dat")
+	b.tap("Show what changes")
+	b.until("added law is told of", func() bool {
+		return strings.Contains(b.texts(), "every letter would have") && strings.Contains(b.texts(), "– Volgens artikel 77 laten wij")
+	})
+	b.picture("wording-literals")
+	change("Volgens artikel 77 laten wij u", "Wij laten u")
+	b.show(&wordingFile{lang: "nl", raw: map[string]string{"wording.file": path}})
 	b.tap("Show what changes")
 	b.until("the difference is shown", func() bool {
 		return b.says("What is different") && strings.Contains(b.texts(), "Wij laten u weten dat")

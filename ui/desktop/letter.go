@@ -54,6 +54,9 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	p.Lead(lead + " · " + d.inLanguage(c.Profile.Title))
 	p.Add(s.language(d, c))
+	if own := d.Desk.ForeignLanguage(c.File); own != nil && l.Language == c.File.Language {
+		p.Add(d.kit.Status(kit.SignSoon, d.t("letter.language.foreign", args{"Language": d.say.Language(l.Language), "Own": d.say.Languages(own)})))
+	}
 	if l.Language != c.File.Language {
 		p.Add(d.kit.Small(d.t("letter.language.region", args{"Language": d.t("language." + l.Language)})))
 	}

@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"strings"
+
 	"bytes"
 	"os"
 	"os/exec"
@@ -76,4 +78,18 @@ func (b *bench) match(form *regexp.Regexp) string {
 		}
 	}
 	return found
+}
+
+func TestALetterPageSaysThatTheLanguageIsNotTheCentres(t *testing.T) {
+	b := unlockedDesk(t)
+	for lang, said := range map[string]bool{"nl": false, "fr": true} {
+		id, _, err := b.Desk.OpenCase(b.ctx(), lang, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.show(&letterScreen{id: id, kind: "L01"})
+		if strings.Contains(b.texts(), "This centre writes them in Dutch") != said {
+			t.Errorf("a file in %s: said %v", lang, !said)
+		}
+	}
 }

@@ -92,6 +92,9 @@ func (s *wordingScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	p.Add(d.kit.Row(16, acts...), d.wordingText(shown), d.kit.Small(d.t("wording.signs")))
 	if own {
+		if new := w.Own.Literals(w.Ours); len(new) > 0 {
+			p.Add(d.literals(new))
+		}
 		p.Add(d.difference(w.Ours.Compare(w.Own)), d.kit.Column(8, d.kit.Small(d.t("wording.revert.what")),
 			d.kit.Button(d.t("wording.revert"), func() {
 				if err := d.Desk.RevertWording(d.ctx(), s.kind, s.lang); err != nil {
@@ -157,6 +160,16 @@ func around(before, after string) (string, string) {
 		return s
 	}
 	return cut(a), cut(b)
+}
+
+// literals warns of fixed text that every letter would have, and that no rule
+// can judge.
+func (d *Desktop) literals(passages []string) fyne.CanvasObject {
+	col := d.kit.Column(4, d.kit.Banner(kit.SignSoon, d.t("wording.literals")))
+	for _, s := range passages {
+		col.Add(d.kit.Body("– " + s))
+	}
+	return col
 }
 
 // difference shows what changes, what was above what will be.
@@ -259,5 +272,10 @@ func (s *wordingFile) content(d *Desktop) fyne.CanvasObject {
 	})
 	s.first = nil // what changes is read first, from the top
 	p.Lead(d.letterName(w.Kind) + " · " + d.t("language."+w.Lang))
+	if own, err := d.Desk.Wording(w.Kind, w.Lang); err != nil {
+		return d.broken(d.t("wording.title"), err)
+	} else if new := w.Literals(own.Ours); len(new) > 0 {
+		p.Add(d.literals(new))
+	}
 	return p.Add(d.difference(diff), d.kit.Small(d.t("wording.signs"))).Actions(main)
 }

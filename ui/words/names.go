@@ -1,6 +1,8 @@
 package words
 
 import (
+	"strings"
+
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 )
@@ -16,6 +18,15 @@ func (p *Printer) Language(tag string) string {
 		return name
 	}
 	return tag
+}
+
+// Languages names several languages: "French, German".
+func (p *Printer) Languages(tags []string) string {
+	names := make([]string, len(tags))
+	for i, tag := range tags {
+		names[i] = p.Language(tag)
+	}
+	return strings.Join(names, ", ")
 }
 
 // Endonym names a language in the language itself: "shqip"; "" where nobody
