@@ -58,7 +58,7 @@ type File struct {
 	Hearings     []*Fact[Hearing]
 	Claim        *Fact[CivilPartyClaim]
 	LegalAid     *Fact[LegalAid]
-	Ended        *Fact[ProceedingsEnded] // the legal proceedings
+	Ended        *Fact[ProceedingsEnded] // the legal proceedings, as long as nothing says that they go on
 	Appointments []*Fact[Appointment]
 	WorkPermits  []*Fact[WorkPermit]
 	Social       []*Fact[SocialAssistance]
@@ -197,8 +197,12 @@ func (f *File) take(e Entry) {
 	case *Decision:
 		f.Decisions = append(f.Decisions, &Fact[Decision]{e, *b})
 	case *Complaint:
+		f.Ended = nil // they go on
 		f.Complaints = append(f.Complaints, &Fact[Complaint]{e, *b})
 	case *Inquiry:
+		if b.Event == Answered && b.InProgress == Yes {
+			f.Ended = nil
+		}
 		f.Inquiries = append(f.Inquiries, &Fact[Inquiry]{e, *b})
 	case *LetterIssued:
 		f.Letters = append(f.Letters, &Fact[LetterIssued]{e, *b})
@@ -219,12 +223,15 @@ func (f *File) take(e Entry) {
 	case *Assistance:
 		f.Assistance = append(f.Assistance, &Fact[Assistance]{e, *b})
 	case *Summons:
+		f.Ended = nil // they go on
 		f.Summons = &Fact[Summons]{e, *b}
 	case *Importance:
 		f.Importance = &Fact[Importance]{e, *b}
 	case *Hearing:
+		f.Ended = nil // they go on
 		f.Hearings = append(f.Hearings, &Fact[Hearing]{e, *b})
 	case *CivilPartyClaim:
+		f.Ended = nil // they go on
 		f.Claim = &Fact[CivilPartyClaim]{e, *b}
 	case *LegalAid:
 		f.LegalAid = &Fact[LegalAid]{e, *b}

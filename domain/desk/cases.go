@@ -356,7 +356,8 @@ func (d *Desk) standing(id journal.ID, f *casefile.File) (*Case, error) {
 }
 
 // WhatIf looks at a case as it would stand if one more entry had been
-// recorded, and records nothing. The entry may lie in the future.
+// recorded, and records nothing. The entry may lie in the future. An assessment
+// 5.3 is not lifted even so.
 func (d *Desk) WhatIf(ctx context.Context, id journal.ID, e casefile.Entry) (*Case, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -369,6 +370,9 @@ func (d *Desk) WhatIf(ctx context.Context, id journal.ID, e casefile.Entry) (*Ca
 	records, err := d.read(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if lifts(casefile.Fold(records), &e) { // which would show what one colleague alone may not see
+		return nil, casefile.Problem{Key: "refused.secondReader", Path: casefile.KindTriage, Rule: "5.3"}
 	}
 	f, err := procedure.WhatIf(records, e)
 	if err != nil {

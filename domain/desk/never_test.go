@@ -114,7 +114,7 @@ func TestN1AnIntakeOfAnImplicatedPersonTakesNothingElse(t *testing.T) {
 
 // Addresses that may be entered are those of services, never of a person.
 func TestN3NoFieldHoldsTheAddressOfAShelter(t *testing.T) {
-	allowed := map[string]bool{"referral.address": true, "person.addressed": true}
+	allowed := map[string]bool{"referral.address": true, "person.addressed": true, "socialAssistance.address": true}
 	place := regexp.MustCompile(`(?i)address|street|shelter|home|lodg|hous|stay|location|whereabout|accommod|postcode|zip`)
 	for _, k := range casefile.Kinds {
 		for i := range k.Body.NumField() {

@@ -157,6 +157,13 @@ func TestWhatIfLeavesTheCaseAsItIs(t *testing.T) {
 	if _, err := b.WhatIf(ctx, id, e); key(err) != "refused.stopped" {
 		t.Errorf("what if, of a stopped case: %v", err)
 	}
+	lift, err := casefile.ParseSupposed([]byte(`{"kind":"triage","assessment":"5.1","decidedBy":"x","reason":"y"}`), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.WhatIf(ctx, id, lift); key(err) != "refused.secondReader" {
+		t.Errorf("supposing that the stop is lifted: %v", err)
+	}
 	if err := b.Lock(); err != nil {
 		t.Fatal(err)
 	}

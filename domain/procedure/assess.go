@@ -112,12 +112,7 @@ func (a *assessment) entitlements() {
 	}
 	social, work := Entitlement{Value: st.Social, Paragraph: "9¶1"}, Entitlement{Value: st.Work}
 	social.Key, work.Key = "social", "work"
-	for _, id := range order {
-		if d := a.f.Document(id); d != nil { // from the first document on
-			social.From = d.Entry.On
-			break
-		}
-	}
+	social.From = a.f.Documents[0].Entry.On // the first of all: there is one, for there is a stage
 	if n := len(a.f.Social); n > 0 {
 		social.Answer = a.f.Social[n-1].Body.Event
 	}

@@ -263,7 +263,7 @@ func (a *assessment) replyDue(t Term) civil.Date {
 func (a *assessment) reply() {
 	t, ok := a.s.Term(S2)
 	q := a.f.Inquired(casefile.Asked)
-	if !ok || a.s.Stage != S2 || a.s.State == Returning || q == nil || a.f.Inquired(casefile.Answered) != nil {
+	if !ok || a.s.Stage != S2 || a.s.State == Returning || q == nil || a.answered() {
 		return
 	}
 	due := a.replyDue(t)
@@ -277,7 +277,14 @@ func (a *assessment) reply() {
 		return
 	}
 	next := a.item("due.escalate", due.AddDays(1), 0, q.Entry.ID)
-	next.Starts, next.ActBy = next.Due, next.Due
+	if next.Starts = next.Due; next.ActBy.Before(next.Due) { // at a weekend: on the working day after it
+		for next.ActBy = next.Due; !civil.WorkingDay(next.ActBy); {
+			next.ActBy = next.ActBy.AddDays(1)
+		}
+	}
+	if next.ActBy.After(t.ValidUntil) {
+		next.ActBy = t.ActBy
+	}
 }
 
 // victimInformed: at the same time the Crown prosecutor tells the victim
@@ -289,7 +296,7 @@ func (a *assessment) victimInformed() {
 	}
 	due := q.Entry.On.AddDays(informedAfter)
 	i := a.item("due.victimInformed", due, 0, q.Entry.ID)
-	i.Starts, i.ActBy, i.Since, i.N = due, due, q.Entry.On, informedAfter
+	i.Starts, i.Since, i.N = i.ActBy, q.Entry.On, informedAfter
 }
 
 // endOfStage2: no stage is renewed by itself. What is to be done before the
@@ -319,9 +326,11 @@ func (a *assessment) endOfStage2() {
 		if st, _ := a.p.Stage(S2); !requested && st.Renewals > 0 && a.documents(S2) <= st.Renewals {
 			key = "due.S2.extend"
 		}
-		a.ending(key, t, answered...).Ends = t.ValidUntil.AddDays(-1)
+		// The bridge is asked for on the last working day, not on the Sunday
+		// after it.
+		a.ending(key, t, answered...).Ends = t.ActBy.AddDays(-1)
 		i := a.item("due.gap", t.ValidUntil, 0, append([]journal.ID{t.Of}, answered...)...)
-		i.Starts, i.ActBy = t.ValidUntil, t.ValidUntil
+		i.Starts, i.From, i.ActBy = t.ActBy, t.ActBy, t.ActBy
 	}
 }
 

@@ -253,16 +253,37 @@ const (
 	Inconclusive Reply = "inconclusive" // neither: the stage stays, the question too
 )
 
-// ReplyOf reads the latest answers.
+// ReplyOf reads the answers: to each of the two questions the latest Yes or No,
+// for they may be answered on different days, and an answer that says nothing
+// takes none back.
 func ReplyOf(f *casefile.File) Reply {
-	q := f.Inquired(casefile.Answered)
-	switch {
-	case q == nil:
+	if f.Inquired(casefile.Answered) == nil {
 		return NoReply
-	case q.Body.Trafficking == casefile.No || q.Body.InProgress == casefile.No:
+	}
+	var trafficking, inProgress casefile.Answer
+	latest := func(to *casefile.Answer, answer casefile.Answer) {
+		if answer == casefile.Yes || answer == casefile.No {
+			*to = answer
+		}
+	}
+	for _, q := range f.Inquiries {
+		if q.Body.Event == casefile.Answered {
+			latest(&trafficking, q.Body.Trafficking)
+			latest(&inProgress, q.Body.InProgress)
+		}
+	}
+	switch {
+	case trafficking == casefile.No || inProgress == casefile.No:
 		return Negative
-	case q.Body.Trafficking == casefile.Yes && q.Body.InProgress == casefile.Yes:
+	case trafficking == casefile.Yes && inProgress == casefile.Yes:
 		return Affirmative
 	}
 	return Inconclusive
+}
+
+// answered reports that both questions are settled: a reply that leaves one
+// open is waited for still, and asked for again.
+func (a *assessment) answered() bool {
+	r := ReplyOf(a.f)
+	return r == Affirmative || r == Negative
 }

@@ -92,17 +92,21 @@ var stories = []struct {
 	{"escalated: the reply alone is awaited", with(inS2, "1997-05-02 inquiry event=asked replyDue=1997-05-20", "1997-05-22 inquiry event=escalated"), "1997-05-25", procedure.InS2,
 		"reply overdue, S2.end later", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
 	{"T22: Yes and Unknown on the day of expiry: the gap, and the stage stays", with(inS2, "1997-05-02 inquiry event=asked", "1997-06-01 inquiry event=answered trafficking=yes inProgress=unknown", "1997-06-01 inquiry event=victimInformed"),
-		"1997-06-10", procedure.InS2, "gap today", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
+		"1997-06-10", procedure.InS2, "escalate overdue, gap today", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
 	{"T22: the day after", with(inS2, "1997-05-02 inquiry event=asked", "1997-06-01 inquiry event=answered trafficking=yes inProgress=unknown", "1997-06-01 inquiry event=victimInformed"),
-		"1997-06-11", procedure.InS2, "gap overdue", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
+		"1997-06-11", procedure.InS2, "escalate overdue, gap overdue", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
 	{"T23: Yes and No, no summons: neither L06 nor L07 nor L08", with(inS2, "1997-05-20 inquiry event=answered trafficking=yes inProgress=no", "1997-05-20 inquiry event=victimInformed"), "1997-05-21", procedure.InS2,
 		"noStage3 soon", "L01 open, L09 open, L11 draft(consent.cpas)", ""},
 	{"No and Unknown is a No", with(inS2, "1997-05-20 inquiry event=answered trafficking=no inProgress=unknown", "1997-05-20 inquiry event=victimInformed"), "1997-05-21", procedure.InS2,
 		"noStage3 soon", "L01 open, L09 open, L11 draft(consent.cpas)", ""},
 	{"Unknown and Yes is no No: the question stays", with(inS2, "1997-05-02 inquiry event=asked", "1997-05-20 inquiry event=answered trafficking=unknown inProgress=yes", "1997-05-20 inquiry event=victimInformed"), "1997-05-28", procedure.InS2,
-		"S2.end soon", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
+		"escalate today, S2.end soon", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
 	{"Yes and Yes opens stage 3 (§8.3)", with(inS2, "1997-05-20 inquiry event=answered trafficking=yes inProgress=yes", "1997-05-20 inquiry event=victimInformed"), "1997-05-27", procedure.InS2,
 		"L06 soon", "L01 open, L06 open, L09 open, L11 draft(consent.cpas)", ""},
+	{"the two questions are answered on different days", with(inS2, "1997-05-20 inquiry event=answered trafficking=yes", "1997-05-22 inquiry event=answered inProgress=yes", "1997-05-22 inquiry event=victimInformed"), "1997-05-27", procedure.InS2,
+		"L06 soon", "L01 open, L06 open, L09 open, L11 draft(consent.cpas)", ""},
+	{"a No stays, whatever is answered to the other question", with(inS2, "1997-05-20 inquiry event=answered trafficking=no", "1997-05-21 inquiry event=answered inProgress=yes", "1997-05-21 inquiry event=victimInformed"), "1997-05-22", procedure.InS2,
+		"noStage3 soon", "L01 open, L09 open, L11 draft(consent.cpas)", ""},
 	{"stage 3 requested", with(inS2, "1997-05-20 inquiry event=answered trafficking=yes inProgress=yes", "1997-05-20 inquiry event=victimInformed", "1997-05-21 letterIssued letter=L06 number=2"), "1997-05-27", procedure.Requested3,
 		"S2.end soon", "L01 open, L06 open, L09 open, L11 draft(consent.cpas)", ""},
 	{"T34: answered, and two weeks later nobody knows whether the victim heard", with(inS2, "1997-05-20 inquiry event=answered trafficking=yes inProgress=yes"), "1997-06-03", procedure.InS2,
@@ -260,10 +264,41 @@ func TestExactlyOneRuleForTheEndOfEveryDocument(t *testing.T) {
 	}
 }
 
+// Proceedings that go on have not ended, whatever was recorded before.
+func TestProceedingsThatGoOnHaveNotEnded(t *testing.T) {
+	ended := with(inS2, "1997-05-20 proceedingsEnded outcome=noFurtherAction")
+	if f := fold(t, ended...); f.Ended == nil {
+		t.Fatal("the proceedings have not ended")
+	}
+	for _, on := range []string{"summons court=x", "hearing day=1997-06-20", "complaint form=statement unit=u", "inquiry event=answered inProgress=yes"} {
+		if f := fold(t, with(ended, "1997-05-25 "+on)...); f.Ended != nil {
+			t.Errorf("%s: the proceedings have ended", on)
+		}
+	}
+	if f := fold(t, with(ended, "1997-05-25 inquiry event=answered inProgress=no")...); f.Ended == nil {
+		t.Error("a No makes the proceedings go on")
+	}
+}
+
+// Where a document ends on a Sunday, the bridge is asked for on the Friday.
+func TestTheGapIsSaidOnTheLastWorkingDay(t *testing.T) {
+	s := procedure.Assess(fold(t, "1997-02-28 counselling event=takenOn", "1997-02-28 consent purpose=foreignersDepartment answer=given",
+		"1997-03-01 complaint form=complaint unit=u", "2026-11-30 document stage=S2 printedEnd=2027-02-28"), profiles(t)[procedure.Default])
+	for day, want := range map[civil.Date]bool{civil.Must(2027, 2, 25): false, civil.Must(2027, 2, 26): true, civil.Must(2027, 2, 28): true} {
+		at := slices.IndexFunc(s.On(day).Due, func(d procedure.Due) bool { return d.Key == "due.gap" })
+		if at >= 0 != want {
+			t.Errorf("on %s the gap is said: %v", day, at >= 0)
+		}
+		if at >= 0 && s.On(day).Due[at].ActBy != civil.Must(2027, 2, 26) {
+			t.Errorf("the gap is acted upon by %s", s.On(day).Due[at].ActBy)
+		}
+	}
+}
+
 // Under the circular stage 2 is extended once; by the instructions of 1997 never.
 func TestStage2IsExtendedWhereTheProfileSaysSo(t *testing.T) {
 	all := profiles(t)
-	for id, want := range map[string]string{"instructions-1997": "S2.end soon", "circular-2019-01": "S2.extend soon"} {
+	for id, want := range map[string]string{"instructions-1997": "escalate overdue, S2.end soon", "circular-2019-01": "escalate overdue, S2.extend soon"} {
 		s := procedure.Assess(fold(t, with(inS2, "1997-05-02 inquiry event=asked", "1997-05-10 inquiry event=answered trafficking=yes inProgress=unknown", "1997-05-10 inquiry event=victimInformed")...), all[id])
 		if got := due(s, "1997-06-01"); got != want {
 			t.Errorf("%s: %s", id, got)
