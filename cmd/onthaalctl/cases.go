@@ -261,7 +261,7 @@ func show(w io.Writer, p *words.Printer, k *desk.Case) {
 		}
 	}
 	for _, e := range k.Schedule.Entitlements {
-		fmt.Fprintf(w, "\n%s: %s (%s)\n", p.T("entitlement."+e.Key), p.T("entitlement."+e.Key+"."+e.Value), p.Section(e.Section))
+		fmt.Fprintf(w, "\n%s: %s (%s)\n", p.T("entitlement."+e.Key), p.Entitled(e), p.Section(e.Section))
 	}
 	if len(k.Status.Due) > 0 {
 		fmt.Fprintln(w)

@@ -64,7 +64,7 @@ func (a *assessment) retention() {
 		a.immediately("due.erase.uninvolved", f.Triage.Entry.On, f.Triage.Entry.ID)
 		return
 	case !slices.ContainsFunc(f.Counselling, func(c *casefile.Fact[casefile.Counselling]) bool { return c.Body.Event == casefile.TakenOn }) &&
-		(a.s.State == Contact || a.s.State == ContactRefused || a.s.State == Stopped):
+		(a.s.State == Contact || a.s.State == ContactRefused || a.s.State == Stopped || a.s.Stage == "" && (a.s.State == Unable || a.s.State == Transferred)):
 		since, because := a.lastContact()
 		if since.IsZero() {
 			return // a journal that nobody opened
@@ -102,7 +102,7 @@ func running(f *casefile.File) bool {
 }
 
 // lastContact is the last day on which there was contact, or the answer to
-// whether there should be.
+// whether there should be: the person's or the centre's.
 func (a *assessment) lastContact() (civil.Date, journal.ID) {
 	f := a.f
 	var day civil.Date
@@ -116,6 +116,9 @@ func (a *assessment) lastContact() (civil.Date, journal.ID) {
 		take(f.Opened.Entry)
 	}
 	for _, c := range f.Contacts {
+		take(c.Entry)
+	}
+	for _, c := range f.Counselling {
 		take(c.Entry)
 	}
 	if c := f.Consents[casefile.ForContact]; c != nil {

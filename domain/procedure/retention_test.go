@@ -63,7 +63,7 @@ func TestHowLongAFileIsKept(t *testing.T) {
 		{"five years later, and nobody looked", ended, "2002-04-03", "review 1999-04-02 overdue, erase 2002-04-02 overdue"},
 		{"withdrew", []string{"1997-03-02 counselling event=takenOn", "1997-04-02 counselling event=ended reason=ownDecision"}, "1999-04-02", "review 1999-04-02 today"},
 		{"handed over; an offer before ends nothing", []string{"1997-03-02 counselling event=takenOn", "1997-03-20 counselling event=transferOffered to=surya", "1997-04-02 counselling event=transferred to=surya"}, "1999-04-02", "review 1999-04-02 today"},
-		{"unable", []string{"1997-03-02 counselling event=declined"}, "1999-03-02", "review 1999-03-02 today"},
+		{"unable: it never became a case", []string{"1997-03-02 counselling event=declined"}, "1997-04-01", "erase.contact 1997-04-01 today"},
 		{"returned", []string{"1997-03-02 counselling event=takenOn", "1997-05-02 return step=left"}, "1999-05-02", "review 1999-05-02 today"},
 		{"unlimited", []string{"1997-03-02 counselling event=takenOn", "1997-06-30 document stage=U"}, "1999-06-30", "review 1999-06-30 today"},
 		{"a month that is too short", []string{"1996-02-01 counselling event=takenOn", "1996-02-29 counselling event=ended"}, "2001-02-28", "review 1998-02-28 overdue, erase 2001-02-28 today"},

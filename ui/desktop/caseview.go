@@ -254,11 +254,7 @@ func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
 	if len(c.Schedule.Entitlements) > 0 {
 		one := d.kit.Column(4, d.kit.Section(d.t("case.entitlements")))
 		for _, e := range c.Schedule.Entitlements {
-			value := d.maybe("entitlement." + e.Key + "." + e.Value)
-			if value == "" {
-				value = e.Value
-			}
-			one.Add(d.pair(210, d.kit.Body(d.t("entitlement."+e.Key)), d.kit.Body(value+" · "+d.say.Section(e.Section))))
+			one.Add(d.pair(210, d.kit.Body(d.t("entitlement."+e.Key)), d.kit.Body(d.say.Entitled(e)+" · "+d.say.Section(e.Section))))
 		}
 		col.Add(one)
 	}

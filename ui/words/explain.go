@@ -34,7 +34,7 @@ func (p *Printer) Explain(x procedure.Explanation) Explained {
 		say(p.T(x.Code))
 		say(p.T(x.Code + ".why"))
 	case "entitlement":
-		say(p.Labelled(p.T("entitlement."+rest), p.T("entitlement."+rest+"."+x.Value)) + ".")
+		say(p.Labelled(p.T("entitlement."+rest), p.Entitled(procedure.Entitlement{Key: rest, Value: x.Value, Answer: x.Answer})) + ".")
 		if x.Start.On.IsZero() {
 			say(p.T("explain.entitlement.notYet"))
 		} else {
@@ -147,4 +147,13 @@ func (p *Printer) stage(id string) string {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// Entitled says what a stage opens, and what was answered when it was asked for.
+func (p *Printer) Entitled(e procedure.Entitlement) string {
+	s := p.T("entitlement." + e.Key + "." + e.Value)
+	if e.Answer != "" {
+		s += " · " + p.T("entitlement.answer."+e.Answer)
+	}
+	return s
 }

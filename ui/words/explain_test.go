@@ -137,3 +137,18 @@ func TestAnExplanationAsItIsRead(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
 	}
 }
+
+// What was answered stands beside what may be asked for.
+func TestAnAnswerAboutWorkIsSaid(t *testing.T) {
+	for lang, want := range map[string]string{"nl": "geweigerd", "fr": "refusé", "de": "abgelehnt", "en": "refused"} {
+		p := load(t).Printer(lang)
+		e := procedure.Entitlement{Key: "work", Value: "possible", Answer: casefile.NotGranted}
+		if got := p.Entitled(e); !strings.HasSuffix(got, want) || got == want {
+			t.Errorf("%s: %q", lang, got)
+		}
+		x := procedure.Explanation{Code: "entitlement.work", Value: "possible", Answer: casefile.NotGranted, Section: "8.2"}
+		if got := strings.Join(p.Explain(x).Sentences, " "); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}
