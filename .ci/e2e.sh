@@ -167,7 +167,7 @@ key 1
 shot triage
 key ctrl+s
 see 'Show or read aloud'
-key Tab 1 Tab Tab 1 Tab 2 Tab 1 Tab 1
+key Tab 1 Tab Tab Tab 1 Tab 2 Tab 1 Tab 1
 shot consent
 key ctrl+s
 see 'Given names'
@@ -209,7 +209,7 @@ see 'What is due'
 shot case
 
 say 'the letter is made, issued and saved'
-key Tab Tab Tab Tab Return
+key Tab Tab Tab Tab Tab Return
 see 'Complete: all facts are known'
 sleep 0.5
 shot letter
