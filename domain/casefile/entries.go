@@ -441,7 +441,7 @@ type Deadline struct {
 // when somebody looks again. A high one is looked at again within a day.
 type Risk struct {
 	Level    string     `json:"level" rule:"required,one=low|medium|high" doc:"how great the danger is"`
-	Measures string     `json:"measures,omitempty" rule:"prose=1000" doc:"what is done about it; never printed"`
+	Measures string     `json:"measures,omitempty" rule:"prose=1000" doc:"what is done about it; on no letter"`
 	Review   civil.Date `json:"review,omitzero" rule:"planned" doc:"day on which somebody looks again; with a high risk, the next day"`
 }
 

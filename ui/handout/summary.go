@@ -1,12 +1,15 @@
 package handout
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"sort"
 	"strings"
 	"time"
+	"unicode"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
@@ -29,41 +32,122 @@ type Summary struct {
 // ErrClosed says that nothing about the person of a case may be shown.
 var ErrClosed = errors.New("handout: nothing of this case is shown")
 
-// amount is how much of a case a summary says: entries and due items, and
-// letters of the remark on safety and of one entry.
-type amount struct{ entries, due, safety, entry int }
+// amount is how much of a case a summary says: items that are due,
+// appointments and entries, and letters of what is written about safety and of
+// one entry.
+type amount struct{ due, appointments, safety, entries, entry int }
 
-// amounts, the largest first: what fits the page first is taken. Safety gives
-// way last.
+const (
+	whole = 4000 // letters: more than any field holds, its line breaks written out
+	brief = 240  // letters of an entry where not all entries have room
+	many  = 99   // lines: more than a page has
+)
+
+// amounts, the largest first: the first that fits the page without an entry is
+// taken, and entries fill the room that is left. Safety gives way last.
 func amounts() []amount {
 	var all []amount
-	for n := 12; n >= 0; n-- {
-		all = append(all, amount{n, 12, 1000, 240})
+	for _, n := range []int{many, 12, 6, 3, 1} {
+		all = append(all, amount{due: n, appointments: n, safety: whole})
 	}
-	return append(all, amount{0, 6, 1000, 240}, amount{0, 3, 1000, 240}, amount{0, 3, 500, 240}, amount{0, 1, 200, 240})
+	for n := 1500; n > 0; n -= 100 {
+		all = append(all, amount{due: 1, appointments: 1, safety: n})
+	}
+	return all
 }
 
 // Document makes the one page that tells the colleague on duty about a case:
-// who it is, where the case stands, what is due, what keeps the person safe,
-// what she agreed to and what was recorded last. What has no room is left out,
-// and the page says how much that is. It fails with ErrClosed, or as
-// paper.Layout does.
+// who it is, where the case stands, what is due, which appointments are ahead,
+// what keeps the person safe, what she agreed to and what was recorded last.
+// What has no room is left out, and the page says how much that is; a character
+// that no typeface shows stands as its number. It fails with ErrClosed, or as
+// paper.Layout does for other reasons than a character.
 func (s *Summary) Document() (*document.Document, error) {
 	if f := s.Case.File; f.Stopped() || f.Uninvolved() {
 		return nil, ErrClosed
 	}
+	all := len(s.living())
 	for _, a := range amounts() {
-		d := s.document(a)
-		set, err := s.Paper.Layout(d)
+		d, err := s.page(a)
 		if err != nil {
 			return nil, err
 		}
-		if len(set.Pages) == 1 {
-			return d, nil
+		if d == nil {
+			continue
 		}
+		if a.entries, a.entry = all, whole; all <= many {
+			if full, err := s.page(a); full != nil || err != nil {
+				return full, err
+			}
+		}
+		a.entry = brief
+		sort.Search(min(all, many), func(i int) bool {
+			a.entries = i + 1
+			more, wrong := s.page(a)
+			if more != nil {
+				d = more
+			}
+			err = errors.Join(err, wrong)
+			return more == nil
+		})
+		return d, err
 	}
 	return nil, document.ErrTooLong
 }
+
+// page makes the document with so much of the case, or none when that is more
+// than one page.
+func (s *Summary) page(a amount) (*document.Document, error) {
+	d := s.document(a)
+	set, err := s.Paper.Layout(d)
+	var missing *document.MissingError
+	if errors.As(err, &missing) {
+		s.number(d)
+		d.Foot = append(d.Foot, document.T(s.Words.T("summary.foot.number", words.Args{"Code": coded(missing.Runes[0])})))
+		set, err = s.Paper.Layout(d)
+	}
+	if errors.Is(err, document.ErrTooLong) || err == nil && len(set.Pages) != 1 {
+		return nil, nil
+	}
+	return d, err
+}
+
+// number puts its number in the place of every character that no typeface
+// shows: nobody can mend an old note on the night on which this page is needed.
+func (s *Summary) number(d *document.Document) {
+	d.Texts(func(t document.Text) {
+		missing := s.Paper.Missing(&document.Document{Lang: d.Lang, RTL: d.RTL, Blocks: []document.Block{{Text: t}}})
+		if missing == nil {
+			return
+		}
+		n := 0
+		for i := range t {
+			var b strings.Builder
+			more := false // this is among those that have no number
+			for _, r := range t[i].Text {
+				switch known := !slices.Contains(missing, r); {
+				case known && (!more || unicode.IsLetter(r) || unicode.IsDigit(r)):
+					more = false
+					b.WriteRune(r)
+				case !known && n < numbered:
+					n++
+					b.WriteString(document.Number(coded(r)))
+				case !known && !more:
+					more = true
+					b.WriteString("…")
+				}
+			}
+			t[i].Text = b.String()
+		}
+	})
+}
+
+// numbered is how many characters of one text are numbered: a note in a script
+// that the program does not have would fill the page with numbers.
+const numbered = 12
+
+// coded writes a character as its number: "[U+1F600]".
+func coded(r rune) string { return "[" + document.Codes([]rune{r}) + "]" }
 
 func (s *Summary) document(a amount) *document.Document {
 	p, f := s.Words, s.Case.File
@@ -88,27 +172,30 @@ func (s *Summary) document(a amount) *document.Document {
 		}
 	}
 	head("case.due")
-	due := s.Case.Status.Due
+	due := s.dues()
 	if len(due) == 0 {
 		add(document.Block{Kind: document.Paragraph, Text: document.T(p.T("case.due.none"))})
 	}
-	var items []document.Text
-	for _, x := range due[:min(a.due, len(due))] {
-		items = append(items, s.due(x))
+	list(due[:min(a.due, len(due))])
+	omit(len(due)-a.due, "summary.left.due")
+
+	if ahead := s.appointments(); len(ahead) > 0 {
+		head("summary.appointments")
+		list(ahead[:min(a.appointments, len(ahead))])
+		omit(len(ahead)-a.appointments, "summary.left.appointments")
 	}
-	list(items)
-	omit(len(due)-len(items), "summary.left.due")
 
 	head("kind.safety")
-	pairs, cut := s.safety(a.safety)
-	if len(pairs) == 0 {
+	blocks, note, measures := s.safety(a.safety)
+	if len(blocks) == 0 {
 		add(document.Block{Kind: document.Paragraph, Text: document.T(p.T("summary.none"))})
 	}
-	add(document.Block{Kind: document.Fields, Pairs: pairs})
-	omit(cut, "summary.left.safety")
+	add(blocks...)
+	omit(note, "summary.left.safety")
+	omit(measures, "summary.left.measures")
 
 	head("summary.consents")
-	items = nil
+	var items []document.Text
 	for _, purpose := range casefile.Purposes {
 		if c := f.Consents[purpose]; c != nil {
 			items = append(items, document.Text{{Text: p.T("choice.consent.purpose." + purpose)}, {Text: " – "},
@@ -125,17 +212,22 @@ func (s *Summary) document(a amount) *document.Document {
 		head("summary.latest")
 	}
 	items = nil
-	short := 0
+	short, part := 0, 0
 	for _, e := range living[:min(a.entries, len(living))] {
-		t, cut := s.entry(&e, a.entry)
+		t, cut, kept := s.entry(&e, a.entry)
 		items = append(items, t)
 		if cut {
 			short++
+		}
+		if kept {
+			part++
 		}
 	}
 	list(items)
 	omit(len(living)-len(items), "summary.left.entries")
 	omit(short, "summary.left.short")
+	omit(part, "summary.left.part")
+	omit(s.unread(), "summary.left.unread")
 	if len(left) == 0 {
 		left = []string{p.T("summary.left.nothing")}
 	}
@@ -190,6 +282,59 @@ func (s *Summary) who() []document.Labelled {
 	return out
 }
 
+// dues says what is due, but for the appointments, which have a place of their own.
+func (s *Summary) dues() (out []document.Text) {
+	for _, x := range s.Case.Status.Due {
+		if x.Key != "due.appointment" && x.Key != "due.hearing" {
+			out = append(out, s.due(x))
+		}
+	}
+	return out
+}
+
+// appointments says which appointments and hearings are still to come, the
+// first of them first: when, with whom or where, and what to bring.
+func (s *Summary) appointments() []document.Text {
+	p := s.Words
+	type one struct {
+		day   civil.Date
+		clock string
+		said  []string
+	}
+	var all []one
+	for _, x := range s.Case.File.Appointments {
+		said := []string{p.T("due.appointment"), s.worded("appointment.with", x.Body.With)}
+		if note := oneLine(x.Body.Note); note != "" {
+			said = append(said, p.Labelled(p.Field("appointment.note"), document.Isolate(note)))
+		}
+		all = append(all, one{x.Body.Day, x.Body.Clock, said})
+	}
+	for _, x := range s.Case.File.Hearings {
+		said := []string{p.T("due.hearing")}
+		if x.Body.Court != "" {
+			said = append(said, document.Isolate(oneLine(x.Body.Court)))
+		}
+		all = append(all, one{x.Body.Day, x.Body.Clock, said})
+	}
+	all = slices.DeleteFunc(all, func(x one) bool { return !s.ahead(x.day) })
+	slices.SortStableFunc(all, func(a, b one) int { return cmp.Or(a.day.Compare(b.day), cmp.Compare(a.clock, b.clock)) })
+	var out []document.Text
+	for _, x := range all {
+		when := p.Date(x.day)
+		if x.clock != "" {
+			when += ", " + x.clock
+		}
+		if x.day == s.Case.Status.Today {
+			when += " – " + p.T("urgency.today")
+		}
+		out = append(out, document.Text{{Text: when, Bold: true}, {Text: " · " + strings.Join(x.said, " · ")}})
+	}
+	return out
+}
+
+// ahead says whether a day is not over.
+func (s *Summary) ahead(d civil.Date) bool { return !d.Before(s.Case.Status.Today) }
+
 // due says what is due and by when, with the section that it rests on.
 func (s *Summary) due(x procedure.Due) document.Text {
 	p := s.Words
@@ -210,39 +355,82 @@ func (s *Summary) due(x procedure.Due) document.Text {
 	return document.Text{{Text: when, Bold: true}, {Text: what}}
 }
 
-// safety says what a colleague must know to keep the person safe, and how many
-// letters of it had no room.
-func (s *Summary) safety(most int) (out []document.Labelled, cut int) {
-	f := s.Case.File.Safety
-	if f == nil {
-		return nil, 0
-	}
-	p, b := s.Words, f.Body
-	add := func(path, value string, bold bool) {
+// safety says what a colleague must know to keep the person safe: what was
+// asked first, how great the danger is, what is done about it, when somebody
+// looks again, and who is the guardian. It also tells how many letters of the
+// remark and of the measures had no room.
+func (s *Summary) safety(most int) (out []document.Block, note, measures int) {
+	p, file := s.Words, s.Case.File
+	var pairs []document.Labelled
+	add := func(label, value string, bold bool) {
 		if value != "" {
-			out = append(out, document.Labelled{Label: document.T(p.Field("safety." + path)), Value: document.Text{{Text: value, Bold: bold}}})
+			pairs = append(pairs, document.Labelled{Label: document.T(label), Value: document.Text{{Text: value, Bold: bold}}})
 		}
 	}
-	note := oneLine(b.Note)
-	said := shorten(note, most)
-	if said != note {
-		cut = len([]rune(note)) - most
+	fields := func() {
+		if pairs != nil {
+			out = append(out, document.Block{Kind: document.Fields, Pairs: pairs})
+		}
+		pairs = nil
 	}
-	add("note", document.Isolate(said), true)
+	// written adds a text as somebody wrote it, over the width of the page, where
+	// it takes the fewest lines, and tells how much of it is cut.
+	written := func(path, text string, bold bool) int {
+		if text == "" {
+			return 0
+		}
+		said, cut := shorten(oneLine(text), most)
+		out = append(out, document.Block{Kind: document.Paragraph, Text: document.Text{
+			{Text: p.Labelled(p.Field(path), "")}, {Text: document.Isolate(said), Bold: bold},
+		}})
+		return cut
+	}
+	if file.Safety != nil {
+		note = written("safety.note", file.Safety.Body.Note, true)
+	}
+	if r := file.Risk; r != nil {
+		b := r.Body
+		add(p.T("kind.risk"), p.T("summary.risk."+b.Level)+" ("+p.Day(r.Entry.On)+")", b.Level != "low")
+		if !b.Review.IsZero() {
+			when := p.Date(b.Review)
+			if b.Review == s.Case.Status.Today {
+				when += " – " + p.T("urgency.today")
+			} else if !s.ahead(b.Review) {
+				when += " – " + p.T("urgency.overdue")
+			}
+			add(p.Field("risk.review"), when, false)
+		}
+		fields()
+		measures = written("risk.measures", b.Measures, false)
+	}
+	if g := file.Guardian; g != nil {
+		said := []string{s.worded("guardian.event", g.Body.Event)}
+		for _, x := range []string{document.Isolate(g.Body.Name), document.Number(g.Body.Phone)} {
+			if x != "" {
+				said = append(said, x)
+			}
+		}
+		add(p.T("kind.guardian"), strings.Join(said, " · ")+" ("+p.Day(g.Entry.On)+")", false)
+	}
+	b := casefile.Safety{}
+	if file.Safety != nil {
+		b = file.Safety.Body
+	}
 	for _, a := range []struct {
 		path string
 		is   casefile.Answer
 	}{{"safeToSpeak", b.SafeToSpeak}, {"doctor", b.Doctor}, {"interpreter", b.Interpreter}} {
 		if a.is != "" {
-			add(a.path, p.T("answer."+string(a.is)), a.is == casefile.No && a.path == "safeToSpeak" || a.is == casefile.Yes && a.path == "doctor")
+			add(p.Field("safety."+a.path), p.T("answer."+string(a.is)), a.is == casefile.No && a.path == "safeToSpeak" || a.is == casefile.Yes && a.path == "doctor")
 		}
 	}
-	var speaks []string
-	for _, tag := range b.Speaks {
-		speaks = append(speaks, p.Language(tag))
+	add(p.Field("safety.speaks"), p.Languages(b.Speaks), false)
+	add(p.Field("safety.reads"), p.Languages(b.Reads), false)
+	if b.Paper != "" {
+		add(p.Field("safety.paper"), p.Language(b.Paper), false)
 	}
-	add("speaks", strings.Join(speaks, ", "), false)
-	return out, cut
+	fields()
+	return out, note, measures
 }
 
 // untold are kinds that a summary has elsewhere, or that the program made for
@@ -252,11 +440,11 @@ var untold = []string{
 	casefile.KindProfileAcknowledged, casefile.KindReclassified,
 }
 
-// living lists the entries that hold, by the day of which they tell, the latest
-// first.
+// living lists the entries that hold and are not said elsewhere on the page, by
+// the day of which they tell, the latest first.
 func (s *Summary) living() (out []casefile.Entry) {
 	for _, e := range slices.Backward(s.Case.File.History) {
-		if e.Body != nil && e.Dead.IsZero() && !slices.Contains(untold, e.Kind) {
+		if e.Body != nil && e.Dead.IsZero() && !slices.Contains(untold, e.Kind) && !s.elsewhere(&e) {
 			out = append(out, e)
 		}
 	}
@@ -264,38 +452,74 @@ func (s *Summary) living() (out []casefile.Entry) {
 	return out
 }
 
-// entry says one entry in a line, and whether it had to be shortened.
-func (s *Summary) entry(e *casefile.Entry, most int) (document.Text, bool) {
+// elsewhere says whether an entry has a place of its own on the page: the danger
+// and the guardian as they are now, and what is still to come.
+func (s *Summary) elsewhere(e *casefile.Entry) bool {
+	switch b := e.Body.(type) {
+	case *casefile.Risk:
+		return s.Case.File.Risk != nil && s.Case.File.Risk.Entry.ID == e.ID
+	case *casefile.Guardian:
+		return s.Case.File.Guardian != nil && s.Case.File.Guardian.Entry.ID == e.ID
+	case *casefile.Appointment:
+		return s.ahead(b.Day)
+	case *casefile.Hearing:
+		return s.ahead(b.Day)
+	}
+	return false
+}
+
+// unread counts the entries that hold and cannot be read.
+func (s *Summary) unread() (n int) {
+	for _, e := range s.Case.File.History {
+		if e.Body == nil && e.Dead.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// entry says one entry in a line, whether it had to be shortened, and whether
+// it says things that are kept from this paper.
+func (s *Summary) entry(e *casefile.Entry, most int) (t document.Text, short, kept bool) {
 	p := s.Words
 	what := ""
 	if p.Has("kind." + e.Kind) {
 		what = p.T("kind." + e.Kind)
 	}
-	all := strings.Join(s.facts(e), " · ")
-	said := shorten(all, most)
+	facts, kept := s.facts(e)
+	said, cut := shorten(strings.Join(facts, " · "), most)
 	if said != "" {
 		what = p.Labelled(what, document.Isolate(said))
 	}
-	return document.Text{{Text: p.Day(e.On), Bold: true}, {Text: " · " + what}}, said != all
+	when := p.Day(e.On)
+	if e.Time != "" {
+		when += ", " + e.Time
+	}
+	return document.Text{{Text: when, Bold: true}, {Text: " · " + what}}, cut > 0, kept
 }
 
 // private are kinds of which a paper says no more than that they are there:
 // what makes a person vulnerable, and how she was exploited.
 var private = []string{casefile.KindPerson, casefile.KindElements, casefile.KindIndicators, casefile.KindExploitation}
 
-// facts says what an entry says, field by field.
-func (s *Summary) facts(e *casefile.Entry) (out []string) {
+// facts says what an entry says, field by field, and whether it says more than
+// that.
+func (s *Summary) facts(e *casefile.Entry) (out []string, more bool) {
 	p := s.Words
 	if l, ok := e.Body.(*casefile.LetterIssued); ok {
-		return []string{l.Letter + " " + p.T("letter."+l.Letter), p.T("letter.number", words.Args{"Number": l.Number})}
+		return []string{l.Letter + " " + p.T("letter."+l.Letter), p.T("letter.number", words.Args{"Number": l.Number})}, false
 	}
 	if slices.Contains(private, e.Kind) {
-		return nil
+		return nil, true
 	}
 	v := reflect.ValueOf(e.Body).Elem()
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
-		if v.Field(i).IsZero() || strings.Contains(field.Tag.Get("doc"), "never printed") {
+		if v.Field(i).IsZero() {
+			continue
+		}
+		if strings.Contains(field.Tag.Get("doc"), "never printed") {
+			more = true
 			continue
 		}
 		path := e.Kind + "." + casefile.FieldName(field)
@@ -317,12 +541,14 @@ func (s *Summary) facts(e *casefile.Entry) (out []string) {
 				words = append(words, s.worded(path, w))
 			}
 			said = strings.Join(words, ", ")
+		default:
+			more = true
 		}
 		if said != "" {
 			out = append(out, said)
 		}
 	}
-	return out
+	return out, more
 }
 
 // worded says one of several answers in words, a language by its name, and
@@ -345,15 +571,16 @@ func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " / ")
 }
 
-// shorten cuts a text at a space, and says so.
-func shorten(s string, most int) string {
+// shorten cuts a text at a space and says so, in it and as a number of letters.
+func shorten(s string, most int) (said string, cut int) {
 	r := []rune(s)
 	if len(r) <= most {
-		return s
+		return s, 0
 	}
-	cut := string(r[:most])
-	if i := strings.LastIndexByte(cut, ' '); i > most/2 {
-		cut = cut[:i]
+	said = string(r[:most])
+	if i := strings.LastIndexByte(said, ' '); i > most/2 {
+		said = said[:i]
 	}
-	return strings.TrimSpace(cut) + " […]"
+	said = strings.TrimSpace(said)
+	return said + " […]", len(r) - len([]rune(said))
 }

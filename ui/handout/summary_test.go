@@ -220,3 +220,249 @@ func TestSummaryThatLeavesTheDeskIsRecorded(t *testing.T) {
 		t.Errorf("recorded is %+v", e.Body)
 	}
 }
+
+// under returns the blocks between a heading and the next one.
+func under(d *document.Document, heading string) (out []document.Block) {
+	in := false
+	for _, b := range d.Blocks {
+		if b.Kind == document.Heading {
+			in = b.Text.String() == heading
+		} else if in {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// values are the values of the fields and paragraphs among some blocks, by
+// their labels.
+func values(blocks []document.Block) map[string]string {
+	out := map[string]string{}
+	for _, b := range blocks {
+		for _, p := range b.Pairs {
+			out[p.Label.String()] = bare(p.Value.String())
+		}
+		if b.Kind == document.Paragraph && len(b.Text) == 2 {
+			out[strings.TrimRight(b.Text[0].Text, "\u00a0: ")] = bare(b.Text[1].Text)
+		}
+	}
+	return out
+}
+
+// lines are the items among some blocks.
+func lines(blocks []document.Block) (out []string) {
+	for _, b := range blocks {
+		for _, t := range b.Items {
+			out = append(out, bare(t.String()))
+		}
+	}
+	return out
+}
+
+// many notes, each of which would fill several lines.
+func manyNotes(t testing.TB, b *desktest.Bench, id journal.ID) {
+	t.Helper()
+	for i := range 40 {
+		record(t, b, id, fmt.Sprintf(`{"kind":"note","on":"1997-03-25","text":"Note %d. %s"}`, i, strings.Repeat("Words upon words. ", 20)))
+	}
+}
+
+// However much else there is, the danger as it is now, what is done about it and
+// the guardian are whole.
+func TestSummaryKeepsTheDangerAndTheGuardianWhole(t *testing.T) {
+	b, id := aCase(t)
+	remark, measures := strings.Repeat("Remark. ", 120)+"The end of it.", strings.Repeat("Measure. ", 105)+"Taxi to the door."
+	record(t, b, id,
+		fmt.Sprintf(`{"kind":"safety","on":"1997-03-20","reads":["sq"],"note":%q}`, remark),
+		`{"kind":"risk","on":"1997-03-20","level":"low","measures":"Nothing yet.","review":"1997-03-27"}`,
+		fmt.Sprintf(`{"kind":"risk","on":"1997-03-21","level":"high","measures":%q,"review":"1997-03-22"}`, measures),
+		`{"kind":"guardian","on":"1997-03-21","event":"appointed","name":"Gust Voogd","phone":"+32 2 000 00 00"}`)
+	manyNotes(t, b, id)
+	for _, lang := range words.Languages {
+		p := catalog(t).Printer(lang)
+		text, d := said(t, b, id, lang)
+		has := values(under(d, p.T("kind.safety")))
+		day := p.Day(civil.Must(1997, 3, 21))
+		for label, want := range map[string]string{
+			p.T("kind.risk"):         p.T("summary.risk.high") + " (" + day + ")",
+			p.Field("risk.measures"): measures,
+			p.Field("risk.review"):   p.Date(civil.Must(1997, 3, 22)) + " – " + p.T("urgency.overdue"),
+			p.T("kind.guardian"):     p.T("choice.guardian.event.appointed") + " · Gust Voogd · +32 2 000 00 00 (" + day + ")",
+			p.Field("safety.note"):   remark,
+			p.Field("safety.reads"):  p.Language("sq"),
+		} {
+			if has[label] != bare(want) {
+				t.Errorf("%s: %s is %q, want %q", lang, label, has[label], want)
+			}
+		}
+		if len(lines(under(d, p.T("summary.latest")))) > 25 || strings.Contains(text, p.T("summary.left.nothing")) {
+			t.Errorf("%s: all of it fits, so this proves nothing", lang)
+		}
+	}
+}
+
+// What is cut is counted: letters of the remark and of the measures, items that
+// are due, appointments, entries.
+func TestSummarySaysThatNothingIsLeftOutOnlyWhereItIs(t *testing.T) {
+	b, id := aCase(t)
+	remark, measures := strings.Repeat("Gevaar.\n", 124), strings.Repeat("Maatregel. ", 89)+"Einde."
+	record(t, b, id,
+		fmt.Sprintf(`{"kind":"safety","on":"1997-03-20","note":%q}`, remark),
+		fmt.Sprintf(`{"kind":"risk","on":"1997-03-21","level":"medium","measures":%q,"review":"1997-04-22"}`, measures),
+		`{"kind":"appointment","on":"1997-03-21","with":"lawyer","day":"1997-04-03"}`,
+		`{"kind":"appointment","on":"1997-03-21","with":"doctor","day":"1997-04-04"}`,
+		`{"kind":"hearing","on":"1997-03-21","day":"1997-04-05"}`,
+		`{"kind":"elements","on":"1997-03-21","pregnancy":"yes"}`)
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range words.Languages {
+		p := catalog(t).Printer(lang)
+		s := Summary{Case: c, Words: p, At: b.Clock.Now()}
+		all := len(s.living())
+		d := s.document(amount{due: 1, appointments: 1, safety: 203, entries: 2, entry: 5})
+		end := d.Blocks[len(d.Blocks)-1].Text.String()
+		has := values(under(d, p.T("kind.safety")))
+		lost := func(path, whole string) int {
+			return len([]rune(oneLine(strings.TrimSpace(whole)))) - len([]rune(strings.TrimSuffix(has[p.Field(path)], " […]")))
+		}
+		for key, n := range map[string]int{
+			"summary.left.safety": lost("safety.note", c.File.Safety.Body.Note), "summary.left.measures": lost("risk.measures", c.File.Risk.Body.Measures),
+			"summary.left.appointments": 2, "summary.left.entries": all - 2, "summary.left.due": len(s.dues()) - 1,
+		} {
+			if n < 1 || !strings.Contains(end, p.N(key, n)) {
+				t.Errorf("%s: %q is not said: %s", lang, p.N(key, n), end)
+			}
+		}
+		if strings.Contains(end, p.T("summary.left.nothing")) {
+			t.Errorf("%s: it says that nothing is left out: %s", lang, end)
+		}
+		// What is kept from this paper is no less left out.
+		kept := 0
+		for _, e := range s.living() {
+			if _, more := s.facts(&e); more {
+				kept++
+			}
+		}
+		most := amount{due: many, appointments: many, safety: whole, entries: many, entry: whole}
+		d = s.document(most)
+		if end := d.Blocks[len(d.Blocks)-1].Text.String(); kept < 2 || end != p.N("summary.left.part", kept) {
+			t.Errorf("%s: %d entries say more than is here, and the end is %q", lang, kept, end)
+		}
+		// The sentence stands where it is true.
+		bare := *c
+		bare.File = casefile.Fold(nil)
+		bare.File.Opened, bare.File.Risk = c.File.Opened, c.File.Risk
+		s.Case = &bare
+		d = s.document(most)
+		if end := d.Blocks[len(d.Blocks)-1].Text.String(); end != p.T("summary.left.nothing") {
+			t.Errorf("%s: all is said, and the end is %q", lang, end)
+		}
+		bare.File.History = []casefile.Entry{{Kind: "odd"}}
+		d = s.document(most)
+		if end := d.Blocks[len(d.Blocks)-1].Text.String(); end != p.N("summary.left.unread", 1) {
+			t.Errorf("%s: an entry cannot be read, and the end is %q", lang, end)
+		}
+	}
+}
+
+func TestSummarySaysHourPlaceAndWhatToBringOfAppointmentsAhead(t *testing.T) {
+	b, id := aCase(t)
+	record(t, b, id,
+		`{"kind":"appointment","on":"1997-02-20","with":"doctor","day":"1997-03-31","clock":"08:15","note":"Over"}`,
+		`{"kind":"appointment","on":"1997-02-20","with":"municipality","day":"1997-04-03","clock":"14:30","note":"The passport"}`,
+		`{"kind":"appointment","on":"1997-02-20","with":"lawyer","day":"1997-04-03","clock":"09:05","note":"The letters"}`,
+		`{"kind":"hearing","on":"1997-02-20","day":"1997-04-01","clock":"11:00","court":"Rechtbank Voorbeeldstad"}`)
+	text, _ := said(t, b, id, "en")
+	for _, once := range []string{"The passport", "Rechtbank Voorbeeldstad", "Over"} {
+		if n := len(regexp.MustCompile(`\b`+once+`\b`).FindAllString(bare(text), -1)); n != 1 {
+			t.Errorf("%q is said %d times:\n%s", once, n, text)
+		}
+	}
+	manyNotes(t, b, id)
+	for _, lang := range words.Languages {
+		p := catalog(t).Printer(lang)
+		text, d := said(t, b, id, lang)
+		third := p.Date(civil.Must(1997, 4, 3))
+		bring := func(with, what string) string {
+			return p.T("due.appointment") + " · " + p.T("choice.appointment.with."+with) + " · " + p.Labelled(p.Field("appointment.note"), what)
+		}
+		want := []string{
+			bare(p.Date(civil.Must(1997, 4, 1)) + ", 11:00 – " + p.T("urgency.today") + " · " + p.T("due.hearing") + " · Rechtbank Voorbeeldstad"),
+			bare(third + ", 09:05 · " + bring("lawyer", "The letters")),
+			bare(third + ", 14:30 · " + bring("municipality", "The passport")),
+		}
+		if got := lines(under(d, p.T("summary.appointments"))); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: ahead are %q, want %q", lang, got, want)
+		}
+		if n := strings.Count(bare(text), "The passport"); n != 1 {
+			t.Errorf("%s: it is said %d times:\n%s", lang, n, text)
+		}
+		if !strings.Contains(text, "Note 39.") || strings.Contains(text, "Note 0.") {
+			t.Errorf("%s: not the latest notes are there, and the oldest not:\n%s", lang, text)
+		}
+	}
+}
+
+// One more entry would be a second page.
+func TestSummaryFillsThePageWithEntries(t *testing.T) {
+	b, id := aCase(t)
+	for i := range 16 {
+		record(t, b, id, fmt.Sprintf(`{"kind":"note","on":"1997-03-25","text":"Short note %d."}`, i))
+	}
+	if text, _ := said(t, b, id, "en"); !strings.Contains(text, "Short note 0.") {
+		t.Errorf("there is room for more than this:\n%s", text)
+	}
+	manyNotes(t, b, id)
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range words.Languages {
+		s := Summary{Case: c, Words: catalog(t).Printer(lang), Paper: paper.New(), By: "An Voorbeeld", At: b.Clock.Now()}
+		_, d := said(t, b, id, lang)
+		shown := len(lines(under(d, s.Words.T("summary.latest"))))
+		a := amounts()[0]
+		a.entries, a.entry = shown+1, brief
+		if more, err := s.page(a); shown < 4 || shown == len(s.living()) || more != nil || err != nil {
+			t.Errorf("%s: %d entries are shown, and one more has room too (%v)", lang, shown, err)
+		}
+	}
+}
+
+// A character without a typeface stands as its number, and of many the first do;
+// the summary is possible whatever was written.
+func TestSummaryNumbersWhatCannotBePrinted(t *testing.T) {
+	b, id := aCase(t)
+	if text, _ := said(t, b, id, "en"); strings.Contains(text, "[U+") || strings.Contains(text, "cannot be printed") {
+		t.Errorf("it speaks of characters that are not there:\n%s", text)
+	}
+	record(t, b, id, `{"kind":"note","on":"1997-03-22","text":"She laughed 😀 and wrote 한국어말 to us."}`)
+	for _, lang := range words.Languages {
+		p := catalog(t).Printer(lang)
+		text, _ := said(t, b, id, lang)
+		for _, want := range []string{
+			"She laughed [U+1F600] and wrote [U+D55C][U+AD6D][U+C5B4][U+B9D0] to us.", p.T("summary.foot.number", words.Args{"Code": "[U+AD6D]"}),
+		} {
+			if !strings.Contains(bare(text), bare(flat(want))) {
+				t.Errorf("%s: it does not say %q:\n%s", lang, want, text)
+			}
+		}
+	}
+	each := func(n int) string { return strings.Repeat("😀 ", n/2-1) + "😀" }
+	record(t, b, id,
+		fmt.Sprintf(`{"kind":"person","on":"1997-03-23","familyName":%q,"givenNames":%q,"originalScript":%q,"addressed":%q}`, each(128), each(128), each(128), each(128)),
+		fmt.Sprintf(`{"kind":"safety","on":"1997-03-23","note":%q}`, each(1000)),
+		fmt.Sprintf(`{"kind":"risk","on":"1997-03-23","level":"high","measures":%q,"review":"1997-03-24"}`, each(1000)),
+		fmt.Sprintf(`{"kind":"guardian","on":"1997-03-23","event":"appointed","name":%q}`, each(128)),
+		fmt.Sprintf(`{"kind":"appointment","on":"1997-03-23","with":"lawyer","day":"1997-04-03","note":%q}`, each(200)))
+	for _, purpose := range casefile.Purposes {
+		record(t, b, id, fmt.Sprintf(`{"kind":"consent","on":"1997-03-21","purpose":%q,"answer":"refused"}`, purpose))
+	}
+	for _, lang := range words.Languages {
+		if text, _ := said(t, b, id, lang); !strings.Contains(bare(text), "[U+1F600]") {
+			t.Errorf("%s: it does not say what cannot be printed:\n%s", lang, text)
+		}
+	}
+}

@@ -483,6 +483,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 		"settings.look.":             f.looped("ui/desktop/settings.go", "settings.look."),
 		"setup.centre.":              {desk.Local, desk.Welfare}, // the contact book has the others
 		"state.":                     states,
+		"summary.risk.":              allowed("risk", "level"),
 		"statistics.table.":          tables,
 		"status.":                    {"draft", "checked", "approved"}, // of leaflet.Edition
 		"urgency.":                   f.consts("domain/procedure/", "Urgency"),
