@@ -14,6 +14,7 @@ import (
 	"onthaal/domain/desk"
 	"onthaal/domain/document"
 	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
 	"onthaal/ui/words"
 )
 
@@ -284,6 +285,9 @@ another one instead: a courtesy translation in en, a specimen in nl, fr or de.`,
 			}
 			if copied != "" {
 				a.remark("cli.copied", words.Args{"Language": a.say().Language(copied)})
+			}
+			if _, late := procedure.Standby(s.From, a.parts.Desk.Today()); late != nil && kind == "L12" {
+				a.remark(late.Key, late.Args)
 			}
 			return nil
 		},
