@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 
@@ -58,7 +59,11 @@ func (d *Desk) compareProfile(data []byte) (*procedure.Profile, []procedure.Diff
 		return nil, nil, wrong("problem.profile.file")
 	}
 	p, err := procedure.ParseProfile(data)
-	if err != nil || casefile.CheckText("profile", p.ID, 40) != nil || casefile.CheckText("profile", p.Version, 20) != nil {
+	var found casefile.Problems
+	if errors.As(err, &found) {
+		return nil, nil, found
+	}
+	if err != nil {
 		return nil, nil, wrong("problem.profile.file") // the reason could quote the file
 	}
 	d.complete(p)
@@ -127,7 +132,7 @@ func (d *Desk) shelve(p *procedure.Profile) {
 
 // recall reads an imported procedure from the desk's own journal.
 func (d *Desk) recall(body []byte) error {
-	p, err := procedure.ParseProfile(body)
+	p, err := procedure.RecallProfile(body)
 	if err != nil {
 		return fmt.Errorf("desk: an imported procedure cannot be read: %w", err)
 	}
