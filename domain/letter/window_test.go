@@ -94,7 +94,7 @@ func TestEveryLetterShowsItsAddressInTheWindowAndNothingElse(t *testing.T) {
 	letters := 0
 	for n, c := range sample.Read {
 		for m, lang := range langs {
-			for k, id := range []string{"instructions-1997", "circular-2016-12", "circular-2019-01"} {
+			for k, id := range []string{"instructions-1997", "circular-2016-12", "circular-2017-05", "circular-2019-01"} {
 				r := letter.Request{Kind: c.Kind, Lang: lang, Date: c.On, Profile: s.Profiles[id]}
 				if _, ok := r.Profile.Letters[c.Kind]; !ok {
 					continue
