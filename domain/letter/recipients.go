@@ -49,16 +49,20 @@ func municipality(f *casefile.File) string {
 func post(f *casefile.File) []string {
 	for i := len(f.Social) - 1; i >= 0; i-- {
 		if s := f.Social[i].Body; s.Address != "" {
-			var lines []string
-			for l := range strings.SplitSeq(s.Address, "\n") {
-				lines = append(lines, document.Isolate(strings.TrimSpace(l)))
-			}
-			return lines
+			return typed(s.Address)
 		} else if s.Municipality != "" {
 			break
 		}
 	}
 	return []string{strings.ToUpper(municipality(f))}
+}
+
+// typed are the lines of an address as somebody typed it.
+func typed(address string) (lines []string) {
+	for l := range strings.SplitSeq(address, "\n") {
+		lines = append(lines, document.Isolate(strings.TrimSpace(l)))
+	}
+	return lines
 }
 
 // workService is the service that grants work permits where the person lives.
@@ -141,10 +145,7 @@ func (r *Request) addressed(c *common, k Kind) (addressed, error) {
 		if ref.Body.Officer != "" {
 			lines = append(lines, strings.ReplaceAll(c.Attention, "{name}", document.Isolate(ref.Body.Officer)))
 		}
-		for _, l := range strings.Split(ref.Body.Address, "\n") {
-			lines = append(lines, document.Isolate(strings.TrimSpace(l)))
-		}
-		a.lines = linesOf(lines...)
+		a.lines = linesOf(append(lines, typed(ref.Body.Address)...)...)
 		if ref.Body.Channel == "prosecutor" {
 			a.opening, a.closing = c.OpeningProsecutor, c.ClosingProsecutor
 		}
