@@ -177,7 +177,7 @@ func (a *app) remark(key string, args words.Args) {
 // remarkForeign says when the letters of a file are in a language that is none
 // of the centre's own.
 func (a *app) remarkForeign(k *desk.Case) {
-	if own := a.parts.Desk.ForeignLanguage(k.File); own != nil {
+	if own := a.parts.Desk.ForeignLanguage(k.File.Language); own != nil {
 		p := a.say()
 		a.remark("letter.language.foreign", words.Args{"Language": p.Language(k.File.Language), "Own": p.Languages(own)})
 	}

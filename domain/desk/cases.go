@@ -98,13 +98,13 @@ func (d *Desk) newCode() (string, error) {
 // the right one with the Department: another one is warned of, never refused.
 var ownLanguages = map[string][]string{Payoke: {"nl"}, PagAsa: {"fr", "nl"}, Surya: {"fr", "de"}}
 
-// ForeignLanguage returns the languages of the centre's own letters where the
-// file's is none of them, and nil where it is.
-func (d *Desk) ForeignLanguage(f *casefile.File) []string {
+// ForeignLanguage returns the languages of the centre's own letters where that
+// of a file is none of them, and nil where it is.
+func (d *Desk) ForeignLanguage(lang string) []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	own := ownLanguages[d.settings.Centre]
-	if slices.Contains(own, f.Language) {
+	if slices.Contains(own, lang) {
 		return nil
 	}
 	return own

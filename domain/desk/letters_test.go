@@ -309,7 +309,7 @@ func TestAFileInALanguageThatIsNotTheCentresIsSaid(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			foreign := b.ForeignLanguage(open(t, b, id).File)
+			foreign := b.ForeignLanguage(open(t, b, id).File.Language)
 			if known := strings.Contains(own, lang); known != (foreign == nil) {
 				t.Errorf("%s, a file in %s: %v", centre, lang, foreign)
 			}

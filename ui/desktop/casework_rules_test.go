@@ -359,8 +359,19 @@ func TestCentreOfSeveralLanguagesChoosesOne(t *testing.T) {
 		t.Fatal("the case was opened without a language")
 	}
 	b.to("Language of the letters")
+	const mixed = "A file in mixed languages is held up"
+	b.press(fyne.Key2)
+	if strings.Contains(b.texts(), mixed) {
+		t.Error("a language of the centre's own is warned of")
+	}
 	b.press(fyne.Key3)
+	if !strings.Contains(b.texts(), mixed) {
+		t.Error("another language than the centre's is chosen without a word")
+	}
 	b.tap("Under another procedure…") // loses nothing
+	if !strings.Contains(b.texts(), mixed) {
+		t.Error("the warning is gone with the change of the page")
+	}
 	b.tap("Open the case")
 	s, ok := b.here.(*intakeScreen)
 	if !ok || b.theCase(s.id).File.Language != "de" {

@@ -35,7 +35,11 @@ func (s *intakeStart) content(d *Desktop) fyne.CanvasObject {
 	if langs := d.fileLanguages(); len(langs) > 1 {
 		s.language = d.kit.Choice(d.label("fileLanguage.language"), d.t("intake.start.language"), d.languageNames(langs)...)
 		s.language.SetValue(lang)
-		p.Add(s.language)
+		asked := d.kit.Column(8)
+		said := func(lang string) { asked.Set(append([]fyne.CanvasObject{s.language}, d.foreign(lang)...)...) }
+		said(lang)
+		s.language.OnChanged = said
+		p.Add(asked)
 	}
 	if s.rules = nil; s.other {
 		s.rules = d.kit.Choice(d.label("profile"), "", d.procedures()...)

@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -54,8 +55,8 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	p.Lead(lead + " · " + d.inLanguage(c.Profile.Title))
 	p.Add(s.language(d, c))
-	if own := d.Desk.ForeignLanguage(c.File); own != nil && l.Language == c.File.Language {
-		p.Add(d.kit.Status(kit.SignSoon, d.t("letter.language.foreign", args{"Language": d.say.Language(l.Language), "Own": d.say.Languages(own)})))
+	if l.Language == c.File.Language {
+		p.Add(d.foreign(l.Language)...)
 	}
 	if l.Language != c.File.Language {
 		p.Add(d.kit.Small(d.t("letter.language.region", args{"Language": d.t("language." + l.Language)})))
@@ -76,7 +77,13 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	s.issued(d, p, c, l)
 	if l.State == letter.Ready {
-		p.Add(s.copies(d, c, l.Language))
+		page := s.page
+		p.Add(d.copies(l.Language, func(lang string) {
+			d.saveFile(c.File.Code()+"-"+lang+".pdf", func() ([]byte, error) {
+				x, err := d.Desk.CopyLetter(d.ctx(), s.id, s.kind, lang, casefile.AsFile)
+				return x.PDF, err
+			}, func(string) { d.saved(page) })
+		}))
 	}
 	if l.Draft {
 		state.Add(d.kit.Status(kit.SignSoon, d.t("letter.draft")))
@@ -160,6 +167,16 @@ func (s *letterScreen) language(d *Desktop, c *desk.Case) fyne.CanvasObject {
 		d.again()
 	}
 	return choice
+}
+
+// foreign says when letters would be in a language that is none of the centre's
+// own; nothing where it is.
+func (d *Desktop) foreign(lang string) []fyne.CanvasObject {
+	own := d.Desk.ForeignLanguage(lang)
+	if own == nil || lang == "" {
+		return nil
+	}
+	return []fyne.CanvasObject{d.kit.Status(kit.SignSoon, d.t("letter.language.foreign", args{"Language": d.say.Language(lang), "Own": d.say.Languages(own)}))}
 }
 
 // issued lists the letters of this kind that were issued, and issues one.
@@ -257,12 +274,11 @@ func (s *letterScreen) leaving(d *Desktop, c *desk.Case, number int) leaving {
 	}
 }
 
-// copies offers the letter in the other languages: as a marked specimen, and
-// in English as a courtesy for the person and her interpreter.
-func (s *letterScreen) copies(d *Desktop, c *desk.Case, official string) fyne.CanvasObject {
+// copies offers a letter in the other languages than its own: as a marked
+// specimen, and in English as a courtesy for who has to read it.
+func (d *Desktop) copies(official string, save func(lang string)) fyne.CanvasObject {
 	col := d.kit.Column(0, d.kit.Section(d.t("letter.copies")), d.kit.Small(d.t("letter.copies.what")))
-	page := s.page
-	for _, lang := range append(append([]string{}, letter.Languages...), letter.Courtesy) {
+	for _, lang := range append(slices.Clone(letter.Languages), letter.Courtesy) {
 		if lang == official {
 			continue
 		}
@@ -270,12 +286,7 @@ func (s *letterScreen) copies(d *Desktop, c *desk.Case, official string) fyne.Ca
 		if lang == letter.Courtesy {
 			key = "letter.courtesy"
 		}
-		col.Add(d.kit.Link(d.t(key, args{"Language": d.t("language." + lang)}), func() {
-			d.saveFile(c.File.Code()+"-"+lang+".pdf", func() ([]byte, error) {
-				x, err := d.Desk.CopyLetter(d.ctx(), s.id, s.kind, lang, casefile.AsFile)
-				return x.PDF, err
-			}, func(string) { d.saved(page) })
-		}))
+		col.Add(d.kit.Link(d.t(key, args{"Language": d.t("language." + lang)}), func() { save(lang) }))
 	}
 	return col
 }

@@ -198,6 +198,12 @@ func (s *standbyPaper) content(d *Desktop) fyne.CanvasObject {
 	p.Add(
 		d.kit.Body(d.t("standby.read")),
 		d.kit.Row(16, s.main, d.kit.Button(d.t("print.print"), func() { d.printPaper(out) }), d.kit.Button(d.t("letter.encrypted"), func() { d.sealPaper(out) })),
+		d.copies(x.Language, func(lang string) {
+			d.saveFile(out.name+"-"+lang+".pdf", func() ([]byte, error) {
+				made, err := d.Desk.StandbyLetter(kind, x, "", lang)
+				return made.PDF, err
+			}, func(string) { d.saved(p) })
+		}),
 		d.kit.Column(8, d.kit.Section(d.t("standby.finished")), d.kit.Body(d.t("standby.kept")), d.kit.Button(d.t("standby.forget"), func() {
 			if err := d.setDraft(ofNoCase, standbyPage.id, nil); err != nil {
 				out.refuse(err)

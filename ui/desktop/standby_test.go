@@ -72,6 +72,22 @@ func TestN5AStandbyIsAnsweredFromTheWindow(t *testing.T) {
 	if saved, err := os.ReadFile(path); err != nil || !bytes.Equal(saved, want.PDF) {
 		t.Errorf("what is saved differs from what was typed (%v)", err)
 	}
+	// A marked copy for whoever reads no French is had on the same page.
+	copied, err := b.Desk.StandbyLetter("L13", &letter.Standby{
+		Language: "fr", Centre: "payoke", Inspection: "Inspection fictive", Reference: "IV/97/12", From: civil.Must(1997, 4, 28), District: "Liège",
+		Staff: "A. Fictive", StaffPhone: "00 000 00 00", Minutes: 45, Speaks: []string{"sq"},
+	}, "", "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.tap("Save courtesy copy: English…")
+	path = filepath.Join(t.TempDir(), "copy.pdf")
+	if name := filepath.Base(b.field("File").Text()); name != "1997-04-28-en.pdf" {
+		t.Errorf("the file of the copy is called %q", name)
+	}
+	b.field("File").SetText(path)
+	b.tap("Save")
+	b.until("the copy is saved", func() bool { got, err := os.ReadFile(path); return err == nil && bytes.Equal(got, copied.PDF) })
 	rows, err := b.Desk.Cases("")
 	if err != nil || len(rows) > 0 {
 		t.Errorf("there are %d cases, %v", len(rows), err)
