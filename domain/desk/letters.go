@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -336,16 +337,18 @@ func checkReason(s string) error {
 	return casefile.CheckText("reason", s, 300)
 }
 
-// set refuses a document with a character that no font has: a box in place of
-// a letter of a name is worse than no letter.
+// set refuses a document with a character that cannot be printed: a box in place
+// of a letter of a name is worse than no letter.
 func (d *Desk) set(doc *document.Document) ([]byte, error) {
-	if miss := d.paper.Missing(doc); len(miss) > 0 {
-		return nil, casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": document.Codes(miss)}}
+	pdf, err := d.paper.PDF(doc)
+	var missing *document.MissingError
+	if errors.As(err, &missing) {
+		return nil, letter.Unprintable(missing, "")
 	}
-	return d.paper.PDF(doc)
+	return pdf, err
 }
 
-// lacks tells which characters of a text no font has.
+// lacks tells which characters of a text cannot be printed.
 func (d *Desk) lacks(s string) []rune {
 	return d.paper.Missing(&document.Document{Blocks: []document.Block{{Kind: document.Paragraph, Text: document.T(s)}}})
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -18,10 +19,48 @@ import (
 // read.
 var ErrTooLong = errors.New("document: a part of the page does not fit on it")
 
-// MissingError lists the characters that no typeface can show.
-type MissingError struct{ Runes []rune }
+// MissingError lists the characters that cannot be printed: no typeface shows
+// them, or (Piled, and nothing else is wrong) they are marks that are too many on
+// one letter.
+type MissingError struct {
+	Runes []rune
+	Piled bool
+}
 
-func (e *MissingError) Error() string { return "document: no typeface shows " + Codes(e.Runes) }
+func (e *MissingError) Error() string { return "document: nothing can print " + Codes(e.Runes) }
+
+// MostMarks is how many marks one letter may bear. No writing system comes near
+// it: the accented text of the Hebrew Bible has the most, with dagesh, the dot of
+// shin, a vowel, meteg and an accent (The Unicode Standard, section 9.1); Unicode's
+// own bound, which it calls far beyond any use of a language, is 30 (UAX #15,
+// Stream-Safe Text Format). Up to here a line gets the height that they need.
+const MostMarks = 8
+
+// Piled lists the marks of a text that stand on letters with more than MostMarks
+// of them, each once: they would be printed over the lines around it.
+func Piled(s string) (marks []rune) {
+	var on []rune // the letter
+	look := func() {
+		if len(on) > MostMarks {
+			for _, r := range on {
+				if !slices.Contains(marks, r) {
+					marks = append(marks, r)
+				}
+			}
+		}
+		on = on[:0]
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsMark(r):
+			on = append(on, r)
+		case !unicode.Is(unicode.Cf, r): // a joiner begins no letter
+			look()
+		}
+	}
+	look()
+	return marks
+}
 
 // Codes writes characters as U+XXXX: where nothing shows them, they would be
 // boxes.

@@ -132,6 +132,8 @@ func TestWhenEachLetterCanBeMade(t *testing.T) {
 		{"not involved", "L15", spring, with(base, `1997-03-05 triage {"assessment":"none"}`), "why.uninvolved"},
 		{"an office with an emoji", "L06", june, with(in2, `1997-05-12 inquiry {"event":"answered","trafficking":"yes","inProgress":"yes","office":"Parket 😀"}`), "inquiry.office.glyph@case"},
 		{"an employer with an emoji", "L10", june, with(in3, `1997-08-01 workPermit {"permit":"B","event":"requested","employer":"😀"}`), "workPermit.employer.glyph@case"},
+		{"an employer with a pile of marks", "L10", june, with(in3, `1997-08-01 workPermit {"permit":"B","event":"requested","employer":"A`+strings.Repeat("\u0301", document.MostMarks+1)+`"}`), "workPermit.employer.marks@case"},
+		{"an employer with an emoji besides", "L10", june, with(in3, `1997-08-01 workPermit {"permit":"B","event":"requested","employer":"😀A`+strings.Repeat("\u0301", document.MostMarks+1)+`"}`), "workPermit.employer.glyph@case"},
 		{"a lawyer with an emoji", "L08", june, with(summoned, `1997-10-02 legalAidRequested {"lawyer":"😀"}`), "legalAidRequested.lawyer.glyph@case"},
 	} {
 		if got := s.state(t, procedure.Default, c.kind, c.today, c.lines...); got != c.want {

@@ -28,11 +28,11 @@ const (
 type Missing struct {
 	Key  string        // "person.familyName"
 	Step intake.StepID // the step that asks for it, or one of the places below
-	// Runes are the characters for which no typeface has a shape, where the
-	// fact is known but cannot be printed as it stands.
+	// Runes are the characters that cannot be printed, where the fact is known:
+	// no typeface has a shape for them, or they are too many on a letter.
 	Runes []rune
-	// Flaw is what else keeps a known fact out of the letter: NotLatin or
-	// NoRegion; "" where the fact is missing.
+	// Flaw is what else keeps a known fact out of the letter: NotLatin, NoRegion
+	// or, of Runes, Piled; "" where the fact is missing.
 	Flaw string
 }
 
@@ -40,16 +40,17 @@ type Missing struct {
 const (
 	NotLatin = "latin"  // a name that is not written in Latin letters
 	NoRegion = "region" // a municipality of which nobody knows the region
+	Piled    = "marks"  // more marks on a letter than any writing system has
 )
 
 // String is the key for scripts: "person.familyName", or for what is there but
 // cannot be used as it stands "person.familyName.glyph".
 func (m Missing) String() string {
 	switch {
-	case len(m.Runes) > 0:
-		return m.Key + ".glyph"
 	case m.Flaw != "":
 		return m.Key + "." + m.Flaw
+	case len(m.Runes) > 0:
+		return m.Key + ".glyph"
 	}
 	return m.Key
 }
@@ -59,13 +60,22 @@ func (m Missing) String() string {
 func (m Missing) Problem() casefile.Problem {
 	switch {
 	case len(m.Runes) > 0:
-		return casefile.Problem{Key: "problem.glyph", Args: map[string]any{"Runes": document.Codes(m.Runes)}, Path: m.Key}
+		return Unprintable(&document.MissingError{Runes: m.Runes, Piled: m.Flaw == Piled}, m.Key)
 	case m.Flaw == NotLatin:
 		return casefile.Problem{Key: "problem.latin", Path: m.Key}
 	case m.Flaw == NoRegion:
 		return casefile.Problem{Key: "problem.region", Path: m.Key}
 	}
 	return casefile.Problem{Key: "missing." + m.Key}
+}
+
+// Unprintable says which characters keep a text from being printed, and why.
+func Unprintable(e *document.MissingError, path string) casefile.Problem {
+	key := "problem.glyph"
+	if e.Piled {
+		key = "problem.piled"
+	}
+	return casefile.Problem{Key: key, Args: map[string]any{"Runes": document.Codes(e.Runes), "Most": document.MostMarks}, Path: path}
 }
 
 // Places other than steps of the intake.
@@ -302,8 +312,13 @@ func (q *inquiryOf) flawed(key string, step intake.StepID, flaw string) {
 
 // print asks that a fact can be printed, letter for letter.
 func (q *inquiryOf) print(key string, step intake.StepID, text ...string) {
-	if rs := q.lacks(strings.Join(text, " ")); len(rs) > 0 {
-		q.missing = append(q.missing, Missing{Key: key, Step: step, Runes: rs})
+	all := strings.Join(text, " ")
+	if rs := q.lacks(all); len(rs) > 0 {
+		m := Missing{Key: key, Step: step, Runes: rs}
+		if piled := document.Piled(all); !slices.ContainsFunc(rs, func(r rune) bool { return !slices.Contains(piled, r) }) {
+			m.Flaw = Piled
+		}
+		q.missing = append(q.missing, m)
 	}
 }
 

@@ -19,6 +19,7 @@ type setting struct {
 	out     *Sheet
 	own     int // pages before the first block that begins one
 	missing []rune
+	piled   []rune
 	err     error
 }
 
@@ -63,6 +64,7 @@ func (s *setting) lines(t document.Text, st style, width float64) []text.Line {
 		return s.fonts.Shape(spans(t, st.bold), text.How{Lang: s.doc.Lang, RTL: s.doc.RTL})
 	})
 	s.missing = append(s.missing, shaped.Missing...)
+	s.piled = append(s.piled, document.Piled(t.String())...)
 	return shaped.Lines(width / (st.size * sheet.PerPoint))
 }
 
@@ -86,24 +88,21 @@ func (k *kept) shaped(t document.Text, bold bool, shape func() *text.Shaped) *te
 	return shaped
 }
 
-// latin is the leading that the main typeface asks for itself.
-const latin = 1.35
-
-// pitch is the distance of a line from the one before. A script that needs
-// more room than Latin gets it.
+// pitch is the distance of a line from the one before.
 func (st style) pitch(l *text.Line) float64 {
-	return st.size * sheet.PerPoint * st.leading * max(1, l.Leading/latin)
+	height, _ := l.Place(st.leading)
+	return st.size * sheet.PerPoint * height
 }
 
-// base is where the base line lies in a line of a height: the letters' middle
-// is a third of an em above it.
-func (st style) base(height float64) float64 {
-	return height/2 + 0.34*st.size*sheet.PerPoint
+// base is where the base line of a line lies, from its top.
+func (st style) base(l *text.Line) float64 {
+	_, base := l.Place(st.leading)
+	return st.size * sheet.PerPoint * base
 }
 
 // inLine is a line of text in the style.
-func (st style) inLine(l text.Line, x, height float64) inRow {
-	return inRow{x: x, base: st.base(height), size: st.size, ink: st.ink, part: st.part, line: l}
+func (st style) inLine(l text.Line, x float64) inRow {
+	return inRow{x: x, base: st.base(&l), size: st.size, ink: st.ink, part: st.part, line: l}
 }
 
 // column sets a text as rows, x from the start edge. A paragraph is never
@@ -111,8 +110,7 @@ func (st style) inLine(l text.Line, x, height float64) inRow {
 func (s *setting) column(t document.Text, st style, x, width float64) []row {
 	var rows []row
 	for _, l := range s.lines(t, st, width) {
-		h := st.pitch(&l)
-		rows = append(rows, row{height: h, words: []inRow{st.inLine(l, x, h)}})
+		rows = append(rows, row{height: st.pitch(&l), words: []inRow{st.inLine(l, x)}})
 	}
 	return together(rows)
 }

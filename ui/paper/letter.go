@@ -153,7 +153,7 @@ func (s *setting) inWindow(page *sheet.Page, lines []addressLine, size float64) 
 		if l.first {
 			element = s.element(sheet.Paragraph, 0)
 		}
-		w := sheet.Words{Part: st.part, Block: -1, Element: element, Line: l.Line, Y: y + st.base(l.pitch), Size: size, Ink: st.ink}
+		w := sheet.Words{Part: st.part, Block: -1, Element: element, Line: l.Line, Y: y + st.base(&l.Line), Size: size, Ink: st.ink}
 		w.X = left + l.indent
 		if s.doc.RTL {
 			w.X = right - l.indent - w.Width()

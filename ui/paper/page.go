@@ -183,9 +183,8 @@ func (s *setting) number(page *sheet.Page, n, of int) {
 	}
 	y := f.height - min(10, f.bottom*0.6) - total
 	for _, l := range lines {
-		h := st.pitch(&l)
-		s.put(page, sheet.Words{Part: st.part, Block: -1, Line: l, Y: y + st.base(h), Size: st.size, Ink: st.ink})
-		y += h
+		s.put(page, sheet.Words{Part: st.part, Block: -1, Line: l, Y: y + st.base(&l), Size: st.size, Ink: st.ink})
+		y += st.pitch(&l)
 	}
 }
 

@@ -52,12 +52,14 @@ func New() *Paper {
 // ErrForm says that a document asks for a form of sheet that does not exist.
 var ErrForm = errors.New("paper: unknown form of sheet")
 
-// Missing lists the characters of the document that no typeface can show,
-// each once, in Unicode's order.
+// Missing lists the characters of the document that no typeface can show, and
+// the marks that are too many on one letter (document.Piled), each once, in
+// Unicode's order.
 func (p *Paper) Missing(d *document.Document) []rune {
 	var out []rune
 	look := func(t document.Text) {
 		out = append(out, p.fonts.Shape(spans(t, false), text.How{Lang: d.Lang, RTL: d.RTL}).Missing...)
+		out = append(out, document.Piled(t.String())...)
 	}
 	d.Texts(look)
 	look(document.T(d.Page))
@@ -91,14 +93,24 @@ func (p *Paper) Layout(d *document.Document) (*Sheet, error) {
 func (p *Paper) layout(d *document.Document, f *form, k *kept) (out *Sheet, own int, err error) {
 	s := &setting{fonts: p.fonts, kept: k, doc: d, form: f, out: &Sheet{Lang: d.Lang, Title: d.Title, Date: d.Date}}
 	s.set()
-	if len(s.missing) > 0 {
-		slices.Sort(s.missing)
-		return nil, 0, &document.MissingError{Runes: slices.Compact(s.missing)}
+	if err := s.unprintable(); err != nil {
+		return nil, 0, err
 	}
 	if s.err != nil {
 		return nil, 0, s.err
 	}
 	return s.out, s.own, nil
+}
+
+// unprintable is a *document.MissingError where there is a character that cannot
+// be printed.
+func (s *setting) unprintable() error {
+	all := slices.Concat(s.missing, s.piled)
+	if len(all) == 0 {
+		return nil
+	}
+	slices.Sort(all)
+	return &document.MissingError{Runes: slices.Compact(all), Piled: len(s.missing) == 0}
 }
 
 // PDF sets a document and writes it as a PDF file. The same document gives

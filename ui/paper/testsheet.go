@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -70,9 +69,8 @@ func (p *Paper) TestSheet(e document.Envelope, w TestWords) (*Sheet, error) {
 	s.number(&page, 1, 1)
 	move(&page, e.Right, e.Down)
 	s.out.Pages = []sheet.Page{page}
-	if len(s.missing) > 0 {
-		slices.Sort(s.missing)
-		return nil, &document.MissingError{Runes: slices.Compact(s.missing)}
+	if err := s.unprintable(); err != nil {
+		return nil, err
 	}
 	return s.out, s.err
 }

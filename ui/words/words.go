@@ -23,6 +23,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/document"
 	"onthaal/domain/journal"
+	"onthaal/domain/letter"
 	"onthaal/domain/procedure"
 )
 
@@ -204,7 +205,7 @@ func (p *Printer) Error(err error) string {
 	}
 	var missing *document.MissingError
 	if errors.As(err, &missing) {
-		return p.T("problem.glyph", Args{"Runes": document.Codes(missing.Runes)})
+		return p.Problem(letter.Unprintable(missing, ""))
 	}
 	for _, f := range failures {
 		if errors.Is(err, f.err) {

@@ -22,6 +22,7 @@ import (
 	"onthaal/assets/fonts"
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
+	"onthaal/domain/document"
 	"onthaal/domain/journal"
 )
 
@@ -523,6 +524,18 @@ func TestProblemsAreWordedWithTheirField(t *testing.T) {
 	for section, want := range map[string]string{"": "", "8.2": "§\u00a08.2", "61/2": "art.\u00a061/2"} {
 		if got := p.Section(section); got != want {
 			t.Errorf("section %q is said as %q, not %q", section, got, want)
+		}
+	}
+}
+
+func TestWhatCannotBePrintedIsSaidByItsCharacter(t *testing.T) {
+	c := load(t)
+	for _, lang := range Languages {
+		p := c.Printer(lang)
+		without := p.Error(&document.MissingError{Runes: []rune{'😀'}})
+		piled := p.Error(fmt.Errorf("paper: %w", &document.MissingError{Runes: []rune{'\u0301'}, Piled: true}))
+		if !strings.Contains(without, "U+1F600") || !strings.Contains(piled, "U+0301") || !strings.Contains(piled, fmt.Sprint(document.MostMarks)) {
+			t.Errorf("%s: %q and %q", lang, without, piled)
 		}
 	}
 }

@@ -108,8 +108,11 @@ func (p *Paper) Missing(d *document.Document) []rune {
 	return missing
 }
 
-// PDF remembers the document.
+// PDF remembers the document, if nothing is missing.
 func (p *Paper) PDF(d *document.Document) ([]byte, error) {
+	if missing := p.Missing(d); len(missing) > 0 {
+		return nil, &document.MissingError{Runes: missing}
+	}
 	p.Set = append(p.Set, d)
 	return json.Marshal(d)
 }

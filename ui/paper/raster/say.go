@@ -31,12 +31,12 @@ func (r *Raster) Text(spans []text.Span, st Style) *image.RGBA {
 	y := 0.0
 	for i := range p.lines {
 		l := &p.lines[i]
-		h := st.pitch(l)
+		h, base := st.place(l)
 		x := float64(edge)
 		if st.RTL {
 			x = float64(p.size.X-edge) - l.Width*st.Size
 		}
-		r.line(img, l, x, y+h/2+0.34*st.Size, st.Size, ink)
+		r.line(img, l, x, y+base, st.Size, ink)
 		y += h
 	}
 	return img
@@ -75,7 +75,8 @@ func (r *Raster) set(spans []text.Span, st Style) set {
 	width, height := 0.0, 0.0
 	for i := range out.lines {
 		width = max(width, out.lines[i].Width*st.Size)
-		height += st.pitch(&out.lines[i])
+		h, _ := st.place(&out.lines[i])
+		height += h
 	}
 	out.longest = int(math.Ceil(width)) + 2*edge
 	out.size = image.Pt(st.Width, int(math.Ceil(height)))
@@ -85,13 +86,13 @@ func (r *Raster) set(spans []text.Span, st Style) set {
 	return out
 }
 
-// latin is the leading that the main typeface asks for itself.
-const latin = 1.35
-
-func (st Style) pitch(l *text.Line) float64 {
+// place is text.Line.Place in pixels; lines are a whole number of them apart.
+func (st Style) place(l *text.Line) (height, base float64) {
 	leading := st.Leading
 	if leading == 0 {
 		leading = 1.4
 	}
-	return math.Round(st.Size * leading * max(1, l.Leading/latin))
+	height, base = l.Place(leading)
+	whole := math.Round(st.Size * height)
+	return whole, st.Size*base + (whole-st.Size*height)/2
 }

@@ -31,6 +31,7 @@ package text
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/go-text/typesetting/di"
@@ -38,6 +39,7 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/norm"
 
 	"onthaal/ui/paper/text/bidi"
 )
@@ -69,6 +71,23 @@ type Line struct {
 	Width   float64 // ems, without white space at its end
 	Leading float64 // the distance of lines that its faces need, in ems
 	Gap     bool    // it ended where white space or a forced break stood
+	// Above and Below are how far marks that stand on one another reach from the
+	// base line, in ems; 0 where all letters are such as an orthography has.
+	Above, Below float64
+}
+
+// latin is the leading that the main typeface asks for itself.
+const latin = 1.35
+
+// Place says how high a line is that is set with a leading for Latin, and where
+// in it the base line lies, from the top, in ems: the letters' middle is a third
+// of an em above it. A script that needs more room than Latin gets it, and so do
+// marks that stand on one another: no line reaches into its neighbours.
+func (l *Line) Place(leading float64) (height, base float64) {
+	height = leading * max(1, l.Leading/latin)
+	base = height/2 + 0.34
+	over, under := max(0, l.Above-base), max(0, l.Below-(height-base))
+	return height + over + under, base + over
 }
 
 // Run is a piece of a line in one face.
@@ -332,6 +351,8 @@ type cell struct {
 	level      int8
 	space      bool
 	silent     bool
+	// above and below are a line's Above and Below.
+	above, below float64
 }
 
 // unit is the size that text is shaped at: thousandths of an em.
@@ -354,6 +375,7 @@ func (s *setter) shape(cells []cell, runes []rune, p piece, lang language.Langua
 	for i := 0; i < len(glyphs); {
 		g := glyphs[i]
 		j, pen, lost := i, float32(0), false
+		high, low := 0.0, 0.0
 		for ; j < len(glyphs) && glyphs[j].TextIndex() == g.TextIndex(); j++ {
 			placed[j] = Glyph{
 				ID: uint32(glyphs[j].GlyphID),
@@ -362,6 +384,8 @@ func (s *setter) shape(cells []cell, runes []rune, p piece, lang language.Langua
 			}
 			pen += float32(glyphs[j].Advance) * scale
 			lost = lost || glyphs[j].GlyphID == 0
+			top := float64(glyphs[j].YOffset+glyphs[j].YBearing) * scale
+			high, low = max(high, top), min(low, top+float64(glyphs[j].Height)*scale)
 		}
 		start, end := g.TextIndex(), g.TextIndex()+g.RunesCount()
 		c := cell{face: p.face, start: start, end: end, level: p.level, space: true, silent: true}
@@ -369,6 +393,9 @@ func (s *setter) shape(cells []cell, runes []rune, p piece, lang language.Langua
 		for _, r := range runes[start:end] {
 			c.space = c.space && breaking(r)
 			c.silent = c.silent && silent(r)
+		}
+		if strings.ContainsFunc(c.Text, unicode.IsMark) {
+			c.above, c.below = beyond(p.face, c.Text, high, -low)
 		}
 		if lost {
 			s.lose(runes[start:end])
@@ -381,6 +408,42 @@ func (s *setter) shape(cells []cell, runes []rune, p piece, lang language.Langua
 	}
 	return cells
 }
+
+// beyond is how far a cluster with marks reaches, where that is further than lines
+// have room for: what the designer of a face foresaw has it, and so have the marks
+// of every orthography.
+func beyond(f *Face, cluster string, high, low float64) (above, below float64) {
+	const little = 0.1 // ems, by which single words of an orthography go further
+	ascent, descent := f.Extents()
+	heap := piled(cluster)
+	if heap || high > ascent+little {
+		above = high
+	}
+	if heap || low > little-descent {
+		below = low
+	}
+	return above, below
+}
+
+// piled says whether a letter bears more marks of no script's own than one that
+// has a place in Unicode: Vietnamese has two, and Yoruba one more than such a one.
+func piled(cluster string) bool {
+	count := func(s string) (n int) {
+		for _, r := range s {
+			if unicode.Is(diacritics, r) {
+				n++
+			}
+		}
+		return n
+	}
+	return count(cluster) > 0 && (count(norm.NFC.String(cluster)) > 1 || count(norm.NFD.String(cluster)) > 2)
+}
+
+// diacritics are Unicode's blocks of marks for letters of any script.
+var diacritics = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x300, Hi: 0x36f, Stride: 1}, {Lo: 0x1ab0, Hi: 0x1aff, Stride: 1}, {Lo: 0x1dc0, Hi: 0x1dff, Stride: 1},
+	{Lo: 0x20d0, Hi: 0x20ff, Stride: 1}, {Lo: 0xfe20, Hi: 0xfe2f, Stride: 1},
+}}
 
 // lose notes the characters of a cluster that came out as an empty box. The
 // faces were asked before, so the fault lies in how the parts combine.

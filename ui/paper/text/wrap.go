@@ -108,6 +108,7 @@ func (t *Shaped) line(cells []cell, runes []rune) Line {
 			continue
 		}
 		out.Leading = max(out.Leading, c.face.Leading)
+		out.Above, out.Below = max(out.Above, c.above), max(out.Below, c.below)
 		if k := len(out.Runs) - 1; k < 0 || out.Runs[k].Face != c.face {
 			out.Runs = append(out.Runs, Run{Face: c.face, X: out.Width})
 		}
