@@ -179,7 +179,7 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			case err != nil:
 				return err
 			}
-			if !copied && official(k, kind) == k.File.Language {
+			if !copied && !regional(k, kind) {
 				a.remarkForeign(k)
 			}
 			if copied {
@@ -233,6 +233,12 @@ func official(k *desk.Case, kind string) string {
 		}
 	}
 	return k.File.Language
+}
+
+// regional says whether a region decides the language of a letter.
+func regional(k *desk.Case, kind string) bool {
+	i := slices.IndexFunc(k.Letters, func(s letter.State) bool { return s.Kind == kind })
+	return i >= 0 && k.Letters[i].Regional
 }
 
 // standbyCmd writes the two letters about a check, which belong to no case.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -335,6 +336,17 @@ func TestWhoIsWrittenToAndInWhichLanguage(t *testing.T) {
 		}
 		if lang != c.lang || d.Stamp != "" || !strings.Contains(to, c.to) {
 			t.Errorf("%s of a file in %s at %s: in %s, stamped %q, to %s", c.kind, c.file, c.municipality, lang, d.Stamp, to)
+		}
+	}
+	// that a region decided the language is said also where it is that of the file
+	for kind, town := range map[string]string{"L11": "Namur", "L09": "Liège", "L01": "Namur", "L17": "Namur", "L10": "Voorbeeldstad"} {
+		f := fold(t, at(town)...)
+		f.Language = "fr"
+		schedule := procedure.Assess(f, s.profile)
+		states := letter.States(f, &schedule, s.profile, s.Office("fr"), s.Book, civil.Must(1997, 5, 2), lacks)
+		i := slices.IndexFunc(states, func(st letter.State) bool { return st.Kind == kind })
+		if want := kind == "L11" || kind == "L09"; states[i].Regional != want || states[i].Language != "fr" {
+			t.Errorf("%s of a French file at %s: in %s, by its region: %v", kind, town, states[i].Language, states[i].Regional)
 		}
 	}
 	// where somebody recorded the address of the CPAS, the letter can be posted

@@ -92,6 +92,9 @@ type State struct {
 	Why      string // for NotApplicable: the key of the reason
 	Section  string // of the instructions, or of the profile in force
 	Language string // in which it is official: that of the file, or of whom it goes to
+	// Regional: the language is that of the region of whom it goes to; nobody
+	// chose it.
+	Regional bool
 	// Draft: only evidence is missing. The letter may be prepared, marked as a
 	// draft, and cannot be issued.
 	Draft bool
@@ -225,7 +228,7 @@ func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Off
 	}
 	for _, k := range Kinds {
 		q := &inquiryOf{kind: k, f: f, s: s, office: o, book: book, today: today, lacks: once}
-		st := State{Kind: k.ID, State: Ready, Section: section(p, s, k.ID), Language: Language(k.ID, f, book), SecondReader: k.SecondReader}
+		st := State{Kind: k.ID, State: Ready, Section: section(p, s, k.ID), Language: Language(k.ID, f, book), Regional: regional(k.ID, f, book) != "", SecondReader: k.SecondReader}
 		switch _, ok := p.Letters[k.ID]; {
 		case f.Stopped():
 			q.why = "why.stopped"

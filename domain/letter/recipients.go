@@ -19,13 +19,20 @@ const (
 // the file's, but for the services of a municipality: a local service uses the
 // language of its region alone.
 func Language(kind string, f *casefile.File, book *contacts.Book) string {
-	k, _ := KindOf(kind)
-	if k.to == toCPAS || k.to == toWorkService {
-		if lang := contacts.Language(book.Region(municipality(f)), f.Language); lang != "" {
-			return lang
-		}
+	if lang := regional(kind, f, book); lang != "" {
+		return lang
 	}
 	return f.Language
+}
+
+// regional is the language of the region of whom a letter goes to, or "" where the
+// letter is in that of the file.
+func regional(kind string, f *casefile.File, book *contacts.Book) string {
+	k, _ := KindOf(kind)
+	if k.to != toCPAS && k.to != toWorkService {
+		return ""
+	}
+	return contacts.Language(book.Region(municipality(f)), f.Language)
 }
 
 // municipality is where the person's documents are issued, or where she asked

@@ -55,7 +55,7 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	}
 	p.Lead(lead + " · " + d.inLanguage(c.Profile.Title))
 	p.Add(s.language(d, c))
-	if l.Language == c.File.Language {
+	if !l.Regional {
 		p.Add(d.foreign(l.Language)...)
 	}
 	if l.Language != c.File.Language {
