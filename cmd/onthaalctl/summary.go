@@ -38,7 +38,7 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			s := handout.Summary{Case: k, Words: p, Paper: a.parts.Paper, By: d.Settings().Counsellor, At: time.Now()}
 			doc, err := s.Document()
 			if errors.Is(err, handout.ErrClosed) {
-				return casefile.Problem{Key: "refused." + string(k.Status.State), Path: "summary", Rule: "5"}
+				return k.Over("summary")
 			}
 			if err != nil {
 				return err

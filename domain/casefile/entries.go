@@ -214,7 +214,7 @@ type Document struct {
 	Stage        string     `json:"stage" rule:"required,one=S1|S2|S3|U" doc:"stage"`
 	Notified     civil.Date `json:"notified,omitzero" rule:"past" doc:"day on which the person received it, if another than the day of issue"`
 	PrintedEnd   civil.Date `json:"printedEnd,omitzero" rule:"planned" doc:"last day as printed on the document; it wins over the computed one"`
-	Months       int        `json:"months,omitempty" rule:"range=1..60" doc:"duration of a stage 3 document in months, if another than six; more than three"`
+	Months       int        `json:"months,omitempty" rule:"range=1..60" doc:"duration of a stage 3 document in months, if another than the procedure's"`
 	Municipality string     `json:"municipality,omitempty" rule:"text=128" doc:"municipality that issued it"`
 }
 
@@ -228,7 +228,7 @@ type Complaint struct {
 	Form       string `json:"form" rule:"required,one=complaint|statement" doc:"complaint or statement"`
 	Unit       string `json:"unit,omitempty" rule:"text=200" doc:"unit or office that received it"`
 	PV         string `json:"pv,omitempty" rule:"text=80" doc:"number of the record (PV)"`
-	LateReason string `json:"lateReason,omitempty" rule:"text=500" doc:"why it came after the 45 days"`
+	LateReason string `json:"lateReason,omitempty" rule:"text=500" doc:"why it came after stage 1 had ended"`
 }
 
 // Inquiry follows the Foreigners Department's questions to the Crown

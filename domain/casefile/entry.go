@@ -124,7 +124,12 @@ func NewEntry(kind string, on civil.Date, body any) Entry {
 func (e *Entry) Check(today civil.Date) error {
 	var found Problems
 	c := checker{today: today, path: "on"}
-	c.between(e.On, earliestEvent, today)
+	if _, ok := e.Body.(*Document); ok && e.On.After(today) {
+		// the one entry that moves a person to another stage (§8)
+		c.found = Problems{{Key: "refused.document.future", Path: "on", Args: map[string]any{"To": today}}}
+	} else {
+		c.between(e.On, earliestEvent, today)
+	}
 	found = append(found, c.found...)
 	if ps, ok := CheckTime("time", e.Time).(Problems); ok {
 		found = append(found, ps...)
@@ -139,16 +144,10 @@ func (e *Entry) Check(today civil.Date) error {
 	return found.err()
 }
 
-// cross: the Foreigners Department's document of stage 3 is the only one whose
-// duration is chosen; no document ends before it is issued (§8.1 to §8.3).
+// cross: no document is handed over or ends before it is issued. How long it
+// may last, the procedure of the case says (procedure.Allows).
 func (d *Document) cross(e *Entry) Problems {
 	var found Problems
-	if d.Months != 0 && d.Stage != "S3" {
-		found = append(found, Problem{Key: "problem.months.stage", Path: "document.months", Rule: "8"})
-	}
-	if d.Stage == "S3" && d.Months >= 1 && d.Months <= 3 {
-		found = append(found, Problem{Key: "problem.months.few", Path: "document.months", Rule: "8.3"})
-	}
 	if !d.Notified.IsZero() && d.Notified.Before(e.On) {
 		found = append(found, Problem{Key: "problem.date.before", Path: "document.notified", Args: map[string]any{"From": e.On}})
 	}

@@ -177,7 +177,11 @@ func (d *Desk) attaching(ctx context.Context, id journal.ID, a *casefile.Attachm
 	if err := e.Check(d.clock.Today()); err != nil {
 		return nil, e, err
 	}
-	return records, e, procedure.Allows(f, &e)
+	p := d.profile(f)
+	if p == nil {
+		return nil, e, casefile.Problem{Key: "problem.profile", Path: "profile"}
+	}
+	return records, e, procedure.Allows(f, p, &e)
 }
 
 // plainName is the last part of a path, without what nobody can see.
@@ -258,7 +262,7 @@ func (d *Desk) theFile(ctx context.Context, id journal.ID, number int) (*Case, *
 		return nil, nil, err
 	}
 	if d.over(id) {
-		return nil, nil, casefile.Problem{Key: "refused." + string(c.Schedule.State), Path: "attachment", Rule: "5"}
+		return nil, nil, c.Over("attachment")
 	}
 	a := c.File.Attachment(number)
 	if a == nil {

@@ -28,6 +28,16 @@ type Case struct {
 	Unread   bool // the rules are history, and nobody has recorded that it is known
 }
 
+// Over is the refusal of a paper of a case about a person who is implicated or
+// not involved, with the section of its procedure; path says which paper.
+func (c *Case) Over(path string) error {
+	section := "5"
+	if c.File.Stopped() {
+		section = "5.3"
+	}
+	return casefile.Problem{Key: "refused." + string(c.Schedule.State), Path: path, Rule: c.Profile.Section(section)}
+}
+
 // Row is a case in a list. All lists of a day share it: it is to be read, not
 // changed.
 type Row struct {
@@ -207,11 +217,18 @@ func (d *Desk) change(id journal.ID, records []journal.Record, entries []casefil
 			return nil, err
 		}
 		f := casefile.Fold(all)
-		e, err := procedure.Resolve(f, e)
+		p := d.profile(f)
+		if o, ok := e.Body.(*casefile.Opened); ok {
+			p = d.rules(o.Profile)
+		}
+		if p == nil {
+			return nil, casefile.Problem{Key: "problem.profile", Path: "profile"}
+		}
+		e, err := procedure.Resolve(f, p, e)
 		if err != nil {
 			return nil, err
 		}
-		if err := procedure.Allows(f, &e); err != nil {
+		if err := procedure.Allows(f, p, &e); err != nil {
 			return nil, err
 		}
 		if err := d.knowsProfile(e.Body); err != nil {
@@ -228,7 +245,7 @@ func (d *Desk) change(id journal.ID, records []journal.Record, entries []casefil
 		if !lifts(f, &e) {
 			continue
 		}
-		if r, err = d.reclassified(by); err != nil {
+		if r, err = d.reclassified(p, by); err != nil {
 			return nil, err
 		}
 		all = append(all, r)
@@ -282,11 +299,11 @@ func lifts(f *casefile.File, e *casefile.Entry) bool {
 // reclassified makes the record of who else stands behind the lifting of an
 // assessment 5.3. One colleague does not do it alone where there are two; where
 // there is one, that is recorded.
-func (d *Desk) reclassified(by casefile.Reclassified) (journal.Record, error) {
+func (d *Desk) reclassified(p *procedure.Profile, by casefile.Reclassified) (journal.Record, error) {
 	if by.ReadBy != "" {
 		by.Unread = ""
 	} else if by.Alone = d.alone(); !by.Alone {
-		return journal.Record{}, casefile.Problem{Key: "refused.secondReader", Path: casefile.KindTriage, Rule: "5.3"}
+		return journal.Record{}, casefile.Problem{Key: "refused.secondReader", Path: casefile.KindTriage, Rule: p.Section("5.3")}
 	}
 	e := casefile.NewEntry(casefile.KindReclassified, d.clock.Today(), &by)
 	r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())
@@ -348,6 +365,9 @@ func (d *Desk) standing(id journal.ID, f *casefile.File) (*Case, error) {
 	c := &Case{ID: id, File: f, Profile: p.InForce(f), Schedule: procedure.Assess(f, p), Steps: intake.Steps(f)}
 	c.Status, c.Unread = c.Schedule.On(d.clock.Today()), procedure.Unread(f, p)
 	f.Findings = append(f.Findings, procedure.Review(f, p)...)
+	if ahead := procedure.Ahead(f, d.clock.Today()); ahead != nil {
+		f.Findings = append(f.Findings, *ahead)
+	}
 	if f.Stopped() || f.Uninvolved() {
 		f.Conceal()
 	}
@@ -371,10 +391,15 @@ func (d *Desk) WhatIf(ctx context.Context, id journal.ID, e casefile.Entry) (*Ca
 	if err != nil {
 		return nil, err
 	}
-	if lifts(casefile.Fold(records), &e) { // which would show what one colleague alone may not see
-		return nil, casefile.Problem{Key: "refused.secondReader", Path: casefile.KindTriage, Rule: "5.3"}
+	now := casefile.Fold(records)
+	p := d.profile(now)
+	if p == nil {
+		return nil, casefile.Problem{Key: "problem.profile", Path: "profile"}
 	}
-	f, err := procedure.WhatIf(records, e)
+	if lifts(now, &e) { // which would show what one colleague alone may not see
+		return nil, casefile.Problem{Key: "refused.secondReader", Path: casefile.KindTriage, Rule: p.InForce(now).Section("5.3")}
+	}
+	f, err := procedure.WhatIf(records, p, e)
 	if err != nil {
 		return nil, err
 	}

@@ -366,11 +366,12 @@ func (d *Desk) IssuedLetter(ctx context.Context, id journal.ID, number int) (Pri
 		return Printed{}, err
 	}
 	f := casefile.Fold(records)
-	switch {
-	case f.Stopped():
-		return Printed{}, casefile.Problem{Key: "refused.stopped", Path: "letter", Rule: "5.3"}
-	case f.Uninvolved():
-		return Printed{}, casefile.Problem{Key: "refused.uninvolved", Path: "letter", Rule: "5"}
+	if f.Stopped() || f.Uninvolved() {
+		c, err := d.standing(id, f)
+		if err != nil {
+			return Printed{}, err
+		}
+		return Printed{}, c.Over("letter")
 	}
 	for _, l := range f.Letters {
 		if l.Body.Number != number {
@@ -473,7 +474,7 @@ func (d *Desk) LetterExported(ctx context.Context, id journal.ID, number int, ho
 		return err
 	}
 	if d.over(id) {
-		return casefile.Problem{Key: "refused." + string(c.Schedule.State), Path: "letter", Rule: "5"}
+		return c.Over("letter")
 	}
 	for _, l := range c.File.Letters {
 		if l.Body.Number == number {
@@ -493,7 +494,7 @@ func (d *Desk) SummaryExported(ctx context.Context, id journal.ID, lang, how str
 		return err
 	}
 	if d.over(id) {
-		return casefile.Problem{Key: "refused." + string(c.Schedule.State), Path: "summary", Rule: "5"}
+		return c.Over("summary")
 	}
 	return d.exported(ctx, id, casefile.Exported{Language: lang, What: "summary", How: how})
 }

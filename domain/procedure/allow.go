@@ -8,18 +8,23 @@ import (
 )
 
 // Allows holds a new entry against the rules that refuse instead of warning
-// (what only warns is found by Fold and Review):
-// after an assessment 5.3 or "not involved" nothing more is recorded about the
-// person until the referrer changes it (§5.3), only whether the file is kept; a case keeps the language of
-// its letters once one was issued; a document of stage 3 lasts longer than
-// three months (§8.3).
-func Allows(f *casefile.File, e *casefile.Entry) error {
+// (what only warns is found by Fold and Review): after an assessment 5.3 or "not
+// involved" nothing more is recorded about the person until the referrer changes
+// it (§5.3), only whether the file is kept; a case keeps the language of its
+// letters once one was issued; a document of stage 3 lasts longer than three
+// months (§8.3), or than what the profile of the case says. The section is that
+// of the profile.
+func Allows(f *casefile.File, p *Profile, e *casefile.Entry) error {
+	p = p.InForce(f)
 	refuse := func(key, section string) error {
-		p := casefile.Problem{Key: "refused." + key, Path: e.Kind, Rule: section}
-		if f.Triage != nil {
-			p.Because = []journal.ID{f.Triage.Entry.ID}
+		x := casefile.Problem{Key: "refused." + key, Path: e.Kind}
+		if section != "" {
+			x.Rule = p.Section(section)
 		}
-		return p
+		if f.Triage != nil {
+			x.Because = []journal.ID{f.Triage.Entry.ID}
+		}
+		return x
 	}
 	if ref := refersTo(e); !ref.IsZero() {
 		old, ok := f.Entry(ref)
@@ -55,9 +60,20 @@ func Allows(f *casefile.File, e *casefile.Entry) error {
 			return refuse("uninvolved", "5")
 		case f.Stopped() && t.Assessment != casefile.Implicated && !t.Lifts():
 			return refuse("triage", "5.3")
-		case f.Stopped() && e.On.Before(f.Triage.Entry.On):
-			// it would count before the stop, and so not lift it
-			return casefile.Problem{Key: "problem.date.before", Path: "on", Args: map[string]any{"From": f.Triage.Entry.On}, Rule: "5.3"}
+		case e.On.Before(f.Triage.Entry.On) && e.Corrects != f.Triage.Entry.ID:
+			// it would count before the assessment that holds, and so change nothing
+			section := "5"
+			if f.Stopped() {
+				section = "5.3"
+			}
+			return casefile.Problem{Key: "problem.date.before", Path: "on", Args: map[string]any{"From": f.Triage.Entry.On}, Rule: p.Section(section)}
+		}
+	}
+	if d, ok := e.Body.(*casefile.Document); ok && d.Months != 0 {
+		if st, ok := p.Stage(d.Stage); ok {
+			if err := st.lasts(d.Months); err != nil {
+				return *err
+			}
 		}
 	}
 	if _, ok := e.Body.(*casefile.FileLanguage); ok && len(f.Letters) > 0 {
@@ -111,7 +127,7 @@ func linked(body any) string {
 // casefile.Last; any other entry it returns as it is. It fails as Allows does
 // when there is nothing to take back. Voids are passed over, so that taking
 // back twice takes back two entries and not the first taking back.
-func Resolve(f *casefile.File, e casefile.Entry) (casefile.Entry, error) {
+func Resolve(f *casefile.File, p *Profile, e casefile.Entry) (casefile.Entry, error) {
 	v, ok := e.Body.(*casefile.Void)
 	if !ok || v.Of != casefile.Last {
 		return e, nil
@@ -124,7 +140,7 @@ func Resolve(f *casefile.File, e casefile.Entry) (casefile.Entry, error) {
 		found := *v
 		found.Of = old.ID
 		e.Body = &found
-		err := Allows(f, &e)
+		err := Allows(f, p, &e)
 		if err == nil {
 			return e, nil
 		}

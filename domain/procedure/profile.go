@@ -121,6 +121,7 @@ type Duration struct {
 type Fact struct {
 	About     []string   `json:"about"` // paths such as stages.S1.duration; * stands for any stage
 	Source    string     `json:"source"`
+	NoSource  bool       `json:"noSource"` // Source says that none was found: no finding rests on the law then
 	CheckedBy string     `json:"checkedBy"`
 	CheckedOn civil.Date `json:"checkedOn"`
 }
@@ -158,10 +159,10 @@ func (p *Profile) Stage(id string) (Stage, bool) {
 
 // Section returns where the rule of a paragraph of the instructions of 1997
 // ("8.2¶3") stands in this profile: a section of the instructions, an article
-// of the law, or the circular as a whole.
+// of the law, or the circular as a whole; "" for "".
 func (p *Profile) Section(paragraph string) string {
 	section, _, _ := strings.Cut(paragraph, "¶")
-	if p.Sections == nil || paragraph == Keeping {
+	if p.Sections == nil || paragraph == Keeping || paragraph == "" {
 		return section
 	}
 	for _, key := range []string{paragraph, section, "*"} {

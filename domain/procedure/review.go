@@ -1,22 +1,32 @@
 package procedure
 
 import (
+	"slices"
+
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/journal"
 )
 
-// Review finds what was recorded and does not fit the procedure. It refuses
-// nothing: practice decides, and somebody has to look. What cannot be true
-// under any procedure is found by casefile.Fold.
+// Review finds what was recorded and does not fit the procedure of the case,
+// each with the section where that procedure has it; without one where the
+// profile has no source. It refuses nothing: practice decides, and somebody has
+// to look. What cannot be true under any procedure is found by casefile.Fold.
 func Review(f *casefile.File, p *Profile) []casefile.Problem {
-	if f.Stopped() || f.Uninvolved() {
-		return nil
-	}
 	s := Assess(f, p)
-	r := review{f: f, p: p, s: &s}
+	r := review{f: f, p: p.InForce(f), s: &s}
+	switch {
+	case f.Stopped():
+		return nil
+	case f.Uninvolved():
+		r.reassessed()
+		return r.found
+	}
 	r.stages()
 	r.counselling()
+	r.asked()
+	r.opened()
+	r.wayHome()
 	if q := f.Triage; q != nil && q.Body.Contested {
 		r.warn("warn.triage.contested", "5¶3", nil, q.Entry.ID)
 	}
@@ -51,6 +61,16 @@ func (r *review) warn(key, paragraph string, args map[string]any, because ...jou
 	r.found = append(r.found, casefile.Problem{Key: key, Rule: r.p.Section(paragraph), Args: args, Because: because})
 }
 
+// rests warns of what does not fit a value of the profile. Where nobody has found
+// a source for that value, no section is cited: the one of another procedure
+// would be a false ground.
+func (r *review) rests(key, paragraph, about string, args map[string]any, because ...journal.ID) {
+	r.warn(key, paragraph, args, because...)
+	if f, ok := r.p.Fact(about); ok && f.NoSource {
+		r.found[len(r.found)-1].Rule = ""
+	}
+}
+
 // stages: they are successive (§8, first paragraph), each with its condition.
 func (r *review) stages() {
 	f := r.f
@@ -63,8 +83,15 @@ func (r *review) stages() {
 	if d := f.Document(S2); d != nil && complaint == nil {
 		r.warn("warn.S2.complaint", "8.2¶1", nil, d.Entry.ID)
 	}
-	if d := f.Document(S3); d != nil && ReplyOf(f) != Affirmative {
-		r.warn("warn.S3.answers", "8.3¶1", nil, d.Entry.ID)
+	if c, d := complaint, r.first(S2); c != nil && d != nil && c.Entry.On.After(d.Entry.On) {
+		r.warn("warn.complaint.after", "8.2¶1", nil, c.Entry.ID, d.Entry.ID)
+	}
+	if d := r.first(S3); d != nil && replyBy(f, d.Entry.On) != Affirmative {
+		if q := f.Inquired(casefile.Answered); ReplyOf(f) == Affirmative {
+			r.warn("warn.S3.early", "8.3¶1", nil, d.Entry.ID, q.Entry.ID)
+		} else {
+			r.warn("warn.S3.answers", "8.3¶1", nil, d.Entry.ID)
+		}
 	}
 	if d := f.Document(S3); d != nil && f.Document(S2) == nil {
 		r.warn("warn.S3.skipped", "8¶1", nil, d.Entry.ID)
@@ -72,6 +99,10 @@ func (r *review) stages() {
 	if d := f.Document(U); d != nil && (f.Summons == nil || f.Importance == nil || f.Importance.Body.Considered != casefile.Yes) {
 		r.warn("warn.U.evidence", "8.3¶3", nil, d.Entry.ID)
 	}
+	if c, x := complaint, f.Summons; c != nil && x != nil && x.Entry.On.Before(c.Entry.On) {
+		r.warn("finding.summons.order", "8.3¶3", nil, x.Entry.ID, c.Entry.ID) // a summons follows from the complaint
+	}
+	r.successive()
 	r.overlaps()
 	last := civil.Date{}
 	for _, t := range r.s.Terms { // by day of issue
@@ -117,6 +148,15 @@ func (r *review) renewFrom(stage string) int {
 	return first
 }
 
+// first returns the first document of a stage, or nil.
+func (r *review) first(stage string) *casefile.Fact[casefile.Document] {
+	i := slices.IndexFunc(r.f.Documents, func(d *casefile.Fact[casefile.Document]) bool { return d.Body.Stage == stage })
+	if i < 0 {
+		return nil
+	}
+	return r.f.Documents[i]
+}
+
 func (r *review) issued(id journal.ID) civil.Date {
 	for _, d := range r.f.Documents {
 		if d.Entry.ID == id {
@@ -137,15 +177,23 @@ func (r *review) counselling() {
 	} else if d := f.Document(r.s.Stage); d != nil && len(f.Counselling) == 0 && (r.s.Stage == S2 || r.s.Stage == S3) {
 		r.warn("warn.counselling.none", map[string]string{S2: "8.2¶2", S3: "8.3¶2"}[r.s.Stage], nil, d.Entry.ID)
 	}
-	offered := false
+	offered, ever := false, false
+	var on *casefile.Fact[casefile.Counselling]
 	for _, c := range f.Counselling {
-		switch c.Body.Event {
-		case casefile.TransferOffered, casefile.Transferred:
-			offered = true
-		case casefile.Declined:
-			if !offered {
-				r.warn("warn.transfer", "4¶6", nil, c.Entry.ID)
-			}
+		e := c.Body.Event
+		switch {
+		case e == casefile.TakenOn && on != nil:
+			r.warn("warn.counselling.twice", "4¶5", nil, on.Entry.ID, c.Entry.ID)
+		case e == casefile.TakenOn:
+			on, ever = c, true
+		case e == casefile.Declined && !offered:
+			r.warn("warn.transfer", "4¶6", nil, c.Entry.ID)
+		case (e == casefile.CounsellingOver || e == casefile.Transferred) && !ever:
+			r.warn("finding.counselling.order", "4¶5", nil, c.Entry.ID)
+		}
+		offered = offered || e == casefile.TransferOffered || e == casefile.Transferred
+		if e != casefile.TakenOn && e != casefile.TransferOffered { // an offer ends nothing
+			on = nil
 		}
 	}
 }

@@ -256,18 +256,20 @@ const (
 // ReplyOf reads the answers: to each of the two questions the latest Yes or No,
 // for they may be answered on different days, and an answer that says nothing
 // takes none back.
-func ReplyOf(f *casefile.File) Reply {
-	if f.Inquired(casefile.Answered) == nil {
-		return NoReply
-	}
+func ReplyOf(f *casefile.File) Reply { return replyBy(f, civil.Date{}) }
+
+// replyBy reads the answers that were there on a day; on the unset day all.
+func replyBy(f *casefile.File, day civil.Date) Reply {
 	var trafficking, inProgress casefile.Answer
 	latest := func(to *casefile.Answer, answer casefile.Answer) {
 		if answer == casefile.Yes || answer == casefile.No {
 			*to = answer
 		}
 	}
+	reply := NoReply
 	for _, q := range f.Inquiries {
-		if q.Body.Event == casefile.Answered {
+		if q.Body.Event == casefile.Answered && (day.IsZero() || !q.Entry.On.After(day)) {
+			reply = Inconclusive
 			latest(&trafficking, q.Body.Trafficking)
 			latest(&inProgress, q.Body.InProgress)
 		}
@@ -278,7 +280,7 @@ func ReplyOf(f *casefile.File) Reply {
 	case trafficking == casefile.Yes && inProgress == casefile.Yes:
 		return Affirmative
 	}
-	return Inconclusive
+	return reply
 }
 
 // answered reports that both questions are settled: a reply that leaves one

@@ -118,8 +118,8 @@ var stories = []struct {
 	{"renewal requested", with(inS3, "1997-11-01 letterIssued letter=L07 number=5"), "1997-11-02", procedure.Renewal, "S3.wait soon", "L01 open, L07 open, L10 open, L11 draft(consent.cpas)", ""},
 	{"renewed: the next end counts", with(inS3, "1997-11-01 letterIssued letter=L07 number=5", "1997-12-10 document stage=S3"), "1997-12-11", procedure.InS3, "S3.end later", "L01 open, L07 open, L10 open, L11 draft(consent.cpas)", ""},
 	{"a day that no document covers", with(inS3, "1997-12-12 document stage=S3"), "1997-12-12", procedure.InS3, "S3.end later", "L01 open, L07 open, L10 open, L11 draft(consent.cpas)", "gap"},
-	{"two documents of stage 1 cover the same days", with(consented, "1997-03-03 document stage=S1", "1997-03-20 document stage=S1"), "1997-03-21", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", "overlap"},
-	{"one that follows upon the other does not", with(consented, "1997-03-03 document stage=S1 printedEnd=1997-04-17", "1997-04-18 document stage=S1"), "1997-04-18", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
+	{"two documents of stage 1 cover the same days", with(consented, "1997-03-03 document stage=S1", "1997-03-20 document stage=S1"), "1997-03-21", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", "renewals overlap"},
+	{"one that follows upon the other does not, and is one too many", with(consented, "1997-03-03 document stage=S1 printedEnd=1997-04-17", "1997-04-18 document stage=S1"), "1997-04-18", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", "renewals"},
 	{"stage 3 renewed sixty days before its end, as it is reminded of", with(inS3, "1997-10-11 document stage=S3"), "1997-10-12", procedure.InS3, "S3.end later", "L01 open, L07 open, L10 open, L11 draft(consent.cpas)", ""},
 	{"a day earlier, the two overlap", with(inS3, "1997-10-10 document stage=S3"), "1997-10-12", procedure.InS3, "S3.end later", "L01 open, L07 open, L10 open, L11 draft(consent.cpas)", "overlap"},
 	{"stages may overlap: they are successive", with(inS2), "1997-03-11", procedure.InS2, "inquiry later, S2.end later", "L01 open, L05 open, L06 draft(answers), L09 open, L11 draft(consent.cpas)", ""},
@@ -157,7 +157,7 @@ var stories = []struct {
 	{"then the travel document", with(consented, "1997-03-03 document stage=S1", "1997-03-10 decision choice=return", "1997-03-12 return step=iom day=1997-04-01"), "1997-03-20", procedure.Returning, "return.document soon, return.end later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"then the journey", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=embassy", "1997-03-20 return step=travelDocument day=1997-04-01"), "1997-03-31", procedure.Returning, "return.left soon, return.end later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"home", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=embassy", "1997-04-01 return step=left"), "1997-04-02", procedure.Returned, "", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
-	{"home, and back: a later document counts", with(consented, "1997-03-12 return step=left", "1997-05-01 document stage=S1"), "1997-05-02", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
+	{"home, and back: a later document counts", with(consented, "1997-03-12 return step=left", "1997-05-01 document stage=S1"), "1997-05-02", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", "finding.return.order"},
 	{"a change of mind", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=iom", "1997-03-14 decision choice=statement"), "1997-03-15", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"a return without a document", with(consented, "1997-03-10 decision choice=return"), "1997-03-11", procedure.Returning, "return.contact soon", "L01 open, L02 open, L03 draft(complaint), L04 draft(document.S1 complaint), L11 draft(document.S1 consent.cpas)", ""},
 	{"the Department refused stage 1", with(consented, "1997-03-02 letterIssued letter=L02 number=2", "1997-03-10 letterAnswered number=2 answer=refused"), "1997-03-11", procedure.RefusedByDepartment, "", "L01 open, L02 open, L03 draft(complaint), L04 draft(document.S1 complaint), L11 draft(document.S1 consent.cpas)", ""},
@@ -472,7 +472,7 @@ func TestWhatIfRecordsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	then, err := procedure.WhatIf(records, e)
+	then, err := procedure.WhatIf(records, p, e)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -494,11 +494,11 @@ func TestWhatIfRecordsNothing(t *testing.T) {
 		t.Error("the case was changed")
 	}
 	stop := casefile.NewEntry(casefile.KindTriage, civil.Must(1997, 4, 1), &casefile.Triage{Assessment: casefile.Implicated})
-	if f, err := procedure.WhatIf(records, stop); err != nil || !f.Stopped() {
+	if f, err := procedure.WhatIf(records, p, stop); err != nil || !f.Stopped() {
 		t.Errorf("what if she were implicated: %v", err)
 	}
 	void := casefile.NewEntry(casefile.KindVoid, civil.Must(1997, 4, 1), &casefile.Void{Of: journal.ID{99}})
-	if _, err := procedure.WhatIf(records, void); err == nil {
+	if _, err := procedure.WhatIf(records, p, void); err == nil {
 		t.Error("what cannot be recorded can be supposed")
 	}
 }

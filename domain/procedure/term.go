@@ -56,7 +56,7 @@ var termRules = []struct {
 // it, if known: days are counted from it, months from the day of issue.
 // printed is the end printed on the document, or unset. months is the
 // duration of a stage 3 document, 0 for the profile's. It fails with a
-// Problem where the rules refuse the duration (§8.3: longer than three
+// Problem where the profile refuses the duration (§8.3: longer than three
 // months), and for a stage without end.
 func DocumentTerm(p *Profile, stage string, issued, notified, printed civil.Date, months int) (Term, error) {
 	s, ok := p.Stage(stage)
@@ -65,11 +65,8 @@ func DocumentTerm(p *Profile, stage string, issued, notified, printed civil.Date
 	}
 	d := s.Duration
 	if months != 0 {
-		if stage != S3 {
-			return Term{}, casefile.Problem{Key: "problem.months.stage", Path: "months", Rule: s.Section}
-		}
-		if months <= 3 {
-			return Term{}, casefile.Problem{Key: "problem.months.few", Path: "months", Rule: s.Section}
+		if err := s.lasts(months); err != nil {
+			return Term{}, *err
 		}
 		d = Duration{"month", months}
 	}
@@ -101,6 +98,21 @@ func DocumentTerm(p *Profile, stage string, issued, notified, printed civil.Date
 		t.ends(s, t.ValidUntil)
 	}
 	return t, nil
+}
+
+// lasts refuses a number of months for a document of this stage: only that of
+// stage 3 has one that is chosen, and the profile may say what it exceeds
+// (§8.3: three months).
+func (s Stage) lasts(months int) *casefile.Problem {
+	switch m := s.MoreThan; {
+	case s.ID != S3:
+		return &casefile.Problem{Key: "problem.months.stage", Path: "document.months", Rule: s.Section}
+	case months < 1:
+		return &casefile.Problem{Key: "problem.missing", Path: "document.months", Rule: s.Section}
+	case m != nil && !(Duration{"month", months}).exceeds(*m):
+		return &casefile.Problem{Key: "problem.months.few", Path: "document.months", Rule: s.Section, Args: map[string]any{"Than": *m}}
+	}
+	return nil
 }
 
 // ends sets the last day and the days that are counted back from it.

@@ -9,13 +9,13 @@ import (
 // WhatIf folds a journal as if one more entry had been recorded. Nothing is
 // recorded. It fails as recording the entry would, with what Allows refuses;
 // the entry may lie in the future, and its day is not held against today.
-func WhatIf(records []journal.Record, e casefile.Entry) (*casefile.File, error) {
+func WhatIf(records []journal.Record, p *Profile, e casefile.Entry) (*casefile.File, error) {
 	f := casefile.Fold(records)
-	e, err := Resolve(f, e)
+	e, err := Resolve(f, p, e)
 	if err != nil {
 		return nil, err
 	}
-	if err := Allows(f, &e); err != nil {
+	if err := Allows(f, p, &e); err != nil {
 		return nil, err
 	}
 	r, err := e.Record(hypothetical, e.At, "")

@@ -211,8 +211,8 @@ func (a *asking) stages() []kit.Option {
 }
 
 func askComplaint(a *asking) []question {
+	t, ok := a.c.Schedule.Term(procedure.S1)
 	late := func(v values) bool {
-		t, ok := a.c.Schedule.Term(procedure.S1)
 		on, read := parseDay(v["on"], a.d.Desk.Today())
 		return ok && read && on.After(t.ValidUntil)
 	}
@@ -223,7 +223,7 @@ func askComplaint(a *asking) []question {
 		{path: "complaint.pv", as: asLine},
 		{as: asWords, say: func(v values) (kit.Sign, string) {
 			if late(v) {
-				return kit.SignSoon, a.d.t("record.late")
+				return kit.SignSoon, a.d.t("record.late", args{"Date": t.ValidUntil, "Section": a.d.say.Section(a.c.Profile.Section("8.2¶1"))})
 			}
 			return kit.NoSign, ""
 		}},

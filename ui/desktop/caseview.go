@@ -35,6 +35,11 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 	if over(c.File) {
 		s.main = d.kit.Button(d.t("case.openIntake"), func() { d.show(&intakeScreen{id: s.id}) })
 		p.Add(d.stopBanner(c), d.kit.Row(16, s.main))
+		for _, f := range c.File.Findings {
+			if strings.HasPrefix(f.Key, "warn.triage.") { // of the assessment, and nothing of the person
+				p.Add(d.finding(c, &f))
+			}
+		}
 		if len(c.Status.Due) > 0 { // how long it may be kept
 			p.Add(d.due(c))
 		}
@@ -239,10 +244,11 @@ func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
 		fact("case.validUntil", t.ValidUntil, t.Section)
 		if t.Stage == c.Status.Stage { // what can still be done
 			fact("case.actBy", t.ActBy, t.Section)
-			fact("case.inquiryBy", t.InquiryBy, "8.2")
-			fact("case.inquiryActBy", t.InquiryActBy, "8.2")
+			asked := c.Profile.Section("8.2¶3")
+			fact("case.inquiryBy", t.InquiryBy, asked)
+			fact("case.inquiryActBy", t.InquiryActBy, asked)
 		}
-		one.Add(d.kit.Small(capital(d.t(t.Rule)) + "."))
+		one.Add(d.kit.Small(capital(d.t(t.Rule, args{"Count": procedure.Duration{Unit: t.Unit, N: t.N}})) + "."))
 		if !t.Computed.IsZero() {
 			one.Add(d.kit.Banner(kit.SignSoon, d.t("term.computedDiffers", args{"Printed": t.ValidUntil, "Computed": t.Computed})))
 		}

@@ -439,10 +439,10 @@ func TestLateComplaintIsRecordedWithItsReason(t *testing.T) {
 	p, _ := pageOf(acts, "complaint")
 	b.show(&pageScreen{id: id, page: p, act: true})
 	b.press(fyne.Key2)
-	if !b.says(b.Desktop.t("record.late")) {
-		t.Error("nothing says that it comes after the 45 days")
+	if !b.says(b.Desktop.t("record.late", args{"Date": civil.Must(1997, 2, 20), "Section": b.Desktop.say.Section("8.2")})) {
+		t.Errorf("nothing says that it comes after the 45 days: %s", b.texts())
 	}
-	b.field("Why it came after the 45 days").SetText("in hospital")
+	b.field("Why it came after stage 1 ended").SetText("in hospital")
 	b.field("Made on").SetText("25 2 97")
 	b.tap("Record")
 	c := b.theCase(id).File.Complaint()

@@ -144,7 +144,7 @@ func (s *intakeScreen) content(d *Desktop) fyne.CanvasObject {
 	typed := d.drafts(s.id)
 	var rows []row
 	for _, step := range c.Steps {
-		r := row{title: d.t("page." + string(step.ID)), detail: d.say.Section(step.Section), status: d.t("intake.todo"),
+		r := row{title: d.t("page." + string(step.ID)), detail: d.say.Section(c.Profile.Section(step.Section)), status: d.t("intake.todo"),
 			open: func() { d.show(stepScreen(s.id, step.ID)) }}
 		switch {
 		case over(c.File) && !step.Done: // nothing more is asked

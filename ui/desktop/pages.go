@@ -148,7 +148,7 @@ func askTriage(a *asking) []question {
 	const path = "triage.assessment"
 	options := a.options(path, casefile.Believed, casefile.NotCertain, casefile.Implicated, casefile.NotInvolved)
 	for i, s := range []string{"5.1", "5.2", "5.3", "5"} {
-		options[i].Note = a.d.say.Section(s)
+		options[i].Note = a.d.say.Section(a.c.Profile.Section(s))
 	}
 	lifting := a.c.File.Stopped()
 	return []question{

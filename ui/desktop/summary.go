@@ -3,7 +3,6 @@ package desktop
 import (
 	"fyne.io/fyne/v2"
 
-	"onthaal/domain/casefile"
 	"onthaal/domain/document"
 	"onthaal/domain/journal"
 	"onthaal/ui/desktop/kit"
@@ -66,7 +65,7 @@ func (s *summaryScreen) document(d *Desktop) (*document.Document, error) {
 		return nil, err
 	}
 	if over(c.File) {
-		return nil, casefile.Problem{Key: "refused." + string(c.Status.State), Rule: "5"}
+		return nil, c.Over("summary")
 	}
 	m := handout.Summary{Case: c, Words: d.say, Paper: d.Paper, By: d.Desk.Settings().Counsellor, At: d.Now()}
 	return m.Document()

@@ -99,11 +99,7 @@ func (p *Printer) counted(x procedure.Explanation) string {
 	case procedure.RuleBefore:
 		return p.T("explain.before", args, Args{"Count": p.N("explain.count.month", x.N)})
 	case procedure.RuleKept:
-		count := p.N("explain.count.month", x.N)
-		if x.Unit == "day" {
-			count = p.N("explain.count.day", x.N)
-		}
-		return p.T("explain.kept", args, Args{"Count": count})
+		return p.T("explain.kept", args, Args{"Count": procedure.Duration{Unit: x.Unit, N: x.N}})
 	case procedure.RuleOurs:
 		if x.N < 0 {
 			return p.T("explain.ours.before", Args{"Start": x.Start.On, "N": -x.N})

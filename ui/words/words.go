@@ -98,8 +98,14 @@ func (p *Printer) say(key string, n any, args []Args) string {
 
 // value words what a sentence holds.
 func (p *Printer) value(v any) any {
-	if d, ok := v.(civil.Date); ok {
-		return p.Date(d)
+	switch v := v.(type) {
+	case civil.Date:
+		return p.Date(v)
+	case procedure.Duration:
+		if v.Unit == "day" {
+			return p.N("explain.count.day", v.N)
+		}
+		return p.N("explain.count.month", v.N)
 	}
 	return v
 }
