@@ -9,6 +9,7 @@ import (
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/desk"
+	"onthaal/domain/letter"
 	"onthaal/ui/handout"
 	"onthaal/ui/words"
 )
@@ -29,6 +30,8 @@ type letterheadJSON struct {
 	Window string   `json:"window"`
 	Right  float64  `json:"right"` // millimetres
 	Down   float64  `json:"down"`
+	// Function is that of who signs, or "".
+	Function string `json:"function"`
 }
 
 func (a *app) letterheadShow(cmd *cobra.Command, _ []string) error {
@@ -36,7 +39,7 @@ func (a *app) letterheadShow(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	s := a.parts.Desk.Settings()
-	j := letterheadJSON{Lines: strings.FieldsFunc(s.Letterhead, func(r rune) bool { return r == '\n' }), Logo: len(a.parts.Desk.Logo()), Window: "right", Right: s.PrintRight, Down: s.PrintDown}
+	j := letterheadJSON{Lines: strings.FieldsFunc(s.Letterhead, func(r rune) bool { return r == '\n' }), Logo: len(a.parts.Desk.Logo()), Window: "right", Right: s.PrintRight, Down: s.PrintDown, Function: s.Function}
 	if s.Window != "" {
 		j.Window = s.Window
 	}
@@ -56,11 +59,14 @@ func (a *app) letterheadShow(cmd *cobra.Command, _ []string) error {
 		for _, l := range j.Lines {
 			fmt.Fprintln(w, l)
 		}
+		if f := a.parts.Desk.Library().Letters.Function(p.Lang, j.Function); f != "" {
+			fmt.Fprintln(w, p.Labelled(p.Field("function"), f))
+		}
 	})
 }
 
 func (a *app) letterheadSetCmd() *cobra.Command {
-	var window, right, down, logo string
+	var window, right, down, logo, function string
 	var lines []string
 	var noLogo, noLines bool
 	c := &cobra.Command{
@@ -105,6 +111,11 @@ a printer that pulls the paper askew: print "letterhead test" and measure.`,
 				}
 				*m.to = mm
 			}
+			if set("function") {
+				if s.Function = function; function == "none" {
+					s.Function = ""
+				}
+			}
 			if set("line") || noLines {
 				s.Letterhead = strings.Join(lines, "\n")
 			}
@@ -127,6 +138,7 @@ a printer that pulls the paper askew: print "letterhead test" and measure.`,
 	f.BoolVar(&noLines, "no-lines", false, "no further lines")
 	f.StringVar(&logo, "logo", "", "PNG file of the logo, at most 256 KB")
 	f.BoolVar(&noLogo, "no-logo", false, "no logo")
+	f.StringVar(&function, "function", "", "what who signs is to the centre, below the name: "+strings.Join(letter.Functions, ", ")+" or none")
 	return c
 }
 

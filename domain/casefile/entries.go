@@ -338,6 +338,8 @@ type WorkPermit struct {
 	Event    string     `json:"event" rule:"required,one=requested|granted|refused" doc:"what happened"`
 	Until    civil.Date `json:"until,omitzero" rule:"planned" doc:"last day of a permit that was granted"`
 	Employer string     `json:"employer,omitempty" rule:"text=200" doc:"employer; never the exploiter"`
+	Job      string     `json:"job,omitempty" rule:"text=128" doc:"the work, as a word or two"`
+	From     civil.Date `json:"from,omitzero" rule:"planned" doc:"day on which the work is to begin"`
 }
 
 // SocialAssistance follows social assistance, open from stage 1 (§9).

@@ -25,6 +25,8 @@ const colleagueKind = "colleague"
 type colleague struct {
 	Slot string `json:"slot"`
 	Name string `json:"name"`
+	// Function is what she is to the centre, one of letter.Functions, or "".
+	Function string `json:"function,omitempty"`
 }
 
 // Colleague is one way into the desk with the person behind it.
@@ -112,7 +114,7 @@ func (d *Desk) NameColleague(ctx context.Context, slot, name string) error {
 	if !d.person(slot) {
 		return journal.ErrNoSlot
 	}
-	return d.put(ctx, colleagueKind, colleague{slot, name}, func() { d.named(slot, name) })
+	return d.put(ctx, colleagueKind, colleague{slot, name, d.functions[slot]}, func() { d.named(slot, name) })
 }
 
 // person reports whether somebody is behind a slot: not the recovery code.

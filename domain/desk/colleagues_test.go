@@ -8,7 +8,9 @@ import (
 
 	"onthaal/domain/desk"
 	"onthaal/domain/desk/desktest"
+	"onthaal/domain/document"
 	"onthaal/domain/journal"
+	"onthaal/domain/letter"
 )
 
 const pietsWords = "three other words"
@@ -227,6 +229,74 @@ func TestEachColleagueSignsTheirOwnLetters(t *testing.T) {
 	doc, err = b.PreviewLetter(ctx, id, "L02", "")
 	if err != nil || !strings.Contains(plain(doc), "Piet Voorbeeld") {
 		t.Errorf("he does not sign his own: %v", err)
+	}
+}
+
+// What who signs is to the centre stands below the name: each colleague's own, or
+// that of who signs for all.
+func TestALetterSaysWhatWhoSignsIsToTheCentre(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	id, _ := rich(t, b)
+	slot := add(t, b)
+	signed := func(want ...string) {
+		t.Helper()
+		doc, err := b.PreviewLetter(ctx, id, "L01", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, x := range doc.Blocks {
+			if x.Kind == document.Signature {
+				for _, item := range x.Items {
+					got = append(got, item.String())
+				}
+			}
+		}
+		if !slices.Equal(got, append(want, "Payoke")) {
+			t.Errorf("signed by %q, want %q", got, want)
+		}
+	}
+	set := func(signatory, function string) {
+		t.Helper()
+		s := b.Settings()
+		s.Signatory, s.Function = signatory, function
+		if err := b.SetSettings(ctx, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	signed("An Voorbeeld")
+	set("", "legalAdviser")
+	signed("An Voorbeeld", "Juridische dienst")
+	reopen(t, b, pietsWords)
+	signed("Piet Voorbeeld")
+	set("", "counsellor")
+	signed("Piet Voorbeeld", "Begeleiding")
+	if err := b.NameColleague(ctx, slot, "Piet V. Voorbeeld"); err != nil {
+		t.Fatal(err)
+	}
+	signed("Piet V. Voorbeeld", "Begeleiding")
+	set("Dirk Voorbeeld", "director")
+	signed("Dirk Voorbeeld", "Directie")
+	reopen(t, b, desktest.Passphrase)
+	signed("Dirk Voorbeeld", "Directie")
+	set("", "")
+	signed("An Voorbeeld")
+	reopen(t, b, pietsWords)
+	signed("Piet V. Voorbeeld", "Begeleiding")
+	s := b.Settings()
+	s.Function = "queen"
+	if err := b.SetSettings(ctx, s); key(err) != "problem.choice" {
+		t.Errorf("a function that there is not: %v", err)
+	}
+	for _, lang := range desk.Languages {
+		seen := map[string]bool{"": true}
+		for _, f := range letter.Functions {
+			said := b.Library().Letters.Function(lang, f)
+			if seen[said] {
+				t.Errorf("%s: %s is %q", lang, f, said)
+			}
+			seen[said] = true
+		}
 	}
 }
 

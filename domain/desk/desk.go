@@ -61,18 +61,20 @@ type Desk struct {
 	open     context.Context // ends when the desk is locked
 	shut     context.CancelFunc
 	settings Settings
-	people   map[string]string             // names of colleagues, by slot
-	profiles map[string]*procedure.Profile // the newest of those that were imported
-	wordings wordings
-	logo     *logo            // without a picture there is none
-	founded  time.Time        // when the desk was made
-	passers  map[string]int   // those not involved, by inspection
-	erased   []statistics.Row // of the cases that were erased
-	journal  journal.ID       // of the desk itself
-	seq      uint64
-	heads    map[journal.ID]*head // of the cases
-	index    *find.Index[*head]   // the same cases, to search in
-	latest   []*head              // the same cases, the most recently opened first; nil until it is asked for
+	people   map[string]string // names of colleagues, by slot
+	// functions are what they are to the centre, by slot
+	functions map[string]string
+	profiles  map[string]*procedure.Profile // the newest of those that were imported
+	wordings  wordings
+	logo      *logo            // without a picture there is none
+	founded   time.Time        // when the desk was made
+	passers   map[string]int   // those not involved, by inspection
+	erased    []statistics.Row // of the cases that were erased
+	journal   journal.ID       // of the desk itself
+	seq       uint64
+	heads     map[journal.ID]*head // of the cases
+	index     *find.Index[*head]   // the same cases, to search in
+	latest    []*head              // the same cases, the most recently opened first; nil until it is asked for
 }
 
 // New makes a locked desk.
@@ -101,6 +103,7 @@ type Settings struct {
 	Language   string  `json:"language"` // of the interface
 	Counsellor string  `json:"counsellor,omitempty"`
 	Signatory  string  `json:"signatory,omitempty"`
+	Function   string  `json:"function,omitempty"`  // of who signs, one of letter.Functions; without a signatory each colleague's own
 	Office     *Office `json:"office,omitempty"`    // local services and organisations of 1994: who they are
 	Look       string  `json:"look,omitempty"`      // light, dark, sunlight; "" follows the system
 	Scale      int     `json:"scale,omitempty"`     // text size in per cent; 0 is 100
@@ -215,6 +218,9 @@ func (s *Settings) Check(today civil.Date) error {
 	}
 	text("counsellor", s.Counsellor)
 	text("signatory", s.Signatory)
+	if s.Function != "" && !slices.Contains(letter.Functions, s.Function) {
+		found = append(found, casefile.Problem{Key: "problem.choice", Path: "function", Args: map[string]any{"Allowed": strings.Join(letter.Functions, ", ")}})
+	}
 	switch {
 	case s.Office == nil && s.Centre == Local:
 		found = append(found, casefile.Problem{Key: "problem.agreement.missing", Path: "agreement", Rule: "3"})
@@ -309,7 +315,7 @@ func (d *Desk) Unlock(ctx context.Context, secret []byte) error {
 
 func (d *Desk) begin(s Store) {
 	d.store, d.heads, d.journal, d.seq = s, map[journal.ID]*head{}, journal.ID{}, 0
-	d.people, d.profiles, d.founded, d.logo = map[string]string{}, map[string]*procedure.Profile{}, time.Time{}, &logo{}
+	d.people, d.functions, d.profiles, d.founded, d.logo = map[string]string{}, map[string]string{}, map[string]*procedure.Profile{}, time.Time{}, &logo{}
 	d.passers, d.erased = map[string]int{}, []statistics.Row{}
 	d.wordings = wordings{own: map[string]*letter.Wording{}}
 	d.open, d.shut = context.WithCancel(context.Background())
@@ -343,7 +349,7 @@ func (d *Desk) forget() {
 		d.shut()
 	}
 	d.store, d.heads, d.index, d.latest, d.settings, d.seq, d.journal = nil, nil, nil, nil, Settings{}, 0, journal.ID{}
-	d.people, d.profiles, d.passers, d.erased, d.founded, d.logo, d.open, d.shut = nil, nil, nil, nil, time.Time{}, nil, nil, nil
+	d.people, d.functions, d.profiles, d.passers, d.erased, d.founded, d.logo, d.open, d.shut = nil, nil, nil, nil, nil, time.Time{}, nil, nil, nil
 	d.wordings = wordings{}
 }
 
@@ -374,17 +380,21 @@ func (d *Desk) SetSettings(ctx context.Context, s Settings) error {
 	return d.putSettings(ctx, s)
 }
 
-// putSettings records settings, and with them the name of who has the desk
-// open where that is a new one.
+// putSettings records settings, and with them the name and the function of who has
+// the desk open where they are new.
 func (d *Desk) putSettings(ctx context.Context, s Settings) error {
 	r, err := d.deskRecord(settingsKind, s)
 	if err != nil {
 		return err
 	}
 	records, slot := []journal.Record{r}, d.store.Slot()
-	named := s.Counsellor != "" && s.Counsellor != d.people[slot] && d.person(slot)
+	function := d.functions[slot]
+	if s.Signatory == "" { // else it is the signatory's
+		function = s.Function
+	}
+	named := s.Counsellor != "" && (s.Counsellor != d.people[slot] || function != d.functions[slot]) && d.person(slot)
 	if named {
-		r, err := d.deskRecord(colleagueKind, colleague{slot, s.Counsellor})
+		r, err := d.deskRecord(colleagueKind, colleague{slot, s.Counsellor, function})
 		if err != nil {
 			return err
 		}
@@ -399,7 +409,7 @@ func (d *Desk) putSettings(ctx context.Context, s Settings) error {
 		d.order()
 	}
 	if named {
-		d.people[slot] = s.Counsellor
+		d.people[slot], d.functions[slot] = s.Counsellor, function
 	}
 	if d.founded.IsZero() {
 		d.founded = records[0].At
@@ -473,7 +483,7 @@ func (d *Desk) remember(records []journal.Record) error {
 			err = json.Unmarshal(r.Body, &d.settings)
 		case colleagueKind:
 			if err = json.Unmarshal(r.Body, &who); err == nil {
-				d.people[who.Slot] = who.Name
+				d.people[who.Slot], d.functions[who.Slot] = who.Name, who.Function
 			}
 		case profileKind:
 			err = d.recall(r.Body)
@@ -498,8 +508,12 @@ func (d *Desk) remember(records []journal.Record) error {
 		}
 	}
 	d.reword()
-	if name := d.people[d.store.Slot()]; name != "" {
+	slot := d.store.Slot()
+	if name := d.people[slot]; name != "" {
 		d.settings.Counsellor = name
+	}
+	if d.settings.Signatory == "" {
+		d.settings.Function = d.functions[slot]
 	}
 	return nil
 }

@@ -30,6 +30,9 @@ func (d *Desk) officeOf(lang, slot string) letter.Office {
 	o := letter.Office{
 		ID: s.Centre, Signatory: cmp.Or(s.Signatory, d.people[slot], s.Counsellor), Also: s.letterhead(), Logo: d.logo.PNG, Envelope: s.Envelope(),
 	}
+	if o.Function = s.Function; s.Signatory == "" {
+		o.Function = d.functions[slot]
+	}
 	if e, ok := d.lib.Contacts.Entry(s.Centre); ok {
 		o.Name, o.Address, o.Postcode, o.City, o.Phone = e.Name.In(lang), e.Address.In(lang), e.Postcode, e.City.In(lang), e.Phone
 		o.Unverified = !e.Verified

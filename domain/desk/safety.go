@@ -213,7 +213,7 @@ func (d *Desk) Import(ctx context.Context, r io.Reader, secret, passphrase []byt
 			return err
 		}
 		slot := s.Slot()
-		return d.put(ctx, colleagueKind, colleague{slot, name}, func() { d.named(slot, name) })
+		return d.put(ctx, colleagueKind, colleague{Slot: slot, Name: name}, func() { d.named(slot, name) })
 	})
 	if err != nil {
 		d.forget()

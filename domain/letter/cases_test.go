@@ -2,6 +2,7 @@ package letter_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -355,6 +356,34 @@ func TestWhoIsWrittenToAndInWhichLanguage(t *testing.T) {
 	if n := len(d.Address); n < 3 || d.Address[n-2].String() != "Voorbeeldplein 1" || d.Address[n-1].String() != "9000 GENT" {
 		t.Errorf("the address is %q", d.Address)
 	}
+	// and the line of the town is in capitals, as the Post asks, wherever somebody
+	// typed it; no other line is touched
+	typed := "Bd de l’Île 1\n4000 Liège\nTél. 1234"
+	f = fold(t, with(in2, fmt.Sprintf(`1997-05-01 socialAssistance {"event":"requested","municipality":"Liège","address":%q}`, typed),
+		fmt.Sprintf(`1997-05-01 referral {"channel":"police","unit":"Police de Liège","officer":"Inspecteur A. Fictief","address":%q}`, typed))...)
+	for _, kind := range []string{"L11", "L17", "L15"} {
+		for _, lang := range langs {
+			d := s.composeOf(t, letter.Request{Kind: kind, Lang: lang, Date: civil.Must(1997, 5, 2), File: f, Profile: s.profile})
+			if to := lines(d.Address); !strings.HasSuffix(to, "Bd de l’Île 1\n4000 LIÈGE\nTél. 1234\n") {
+				t.Errorf("%s in %s goes to %q", kind, lang, to)
+			}
+		}
+	}
+	inspection := sample.Standby("rich", "fr")
+	inspection.Address, inspection.Officer = strings.Split(typed, "\n"), "Inspecteur A. Fictief"
+	for _, lang := range langs {
+		d := s.composeOf(t, letter.Request{Kind: "L13", Lang: lang, Date: civil.Must(1997, 3, 4), Standby: inspection, Profile: s.profile})
+		if to := lines(d.Address); !strings.Contains(to, "\n4000 LIÈGE\n") {
+			t.Errorf("L13 in %s goes to %q", lang, to)
+		}
+		// no word before a name has to change for it: d’Inspecteur, Herrn
+		f.Language = own(lang)
+		for _, to := range []string{lines(d.Address), lines(s.composeOf(t, letter.Request{Kind: "L17", Lang: lang, Date: civil.Must(1997, 5, 2), File: f, Profile: s.profile}).Address)} {
+			if want := map[string]string{"nl": "T.a.v. ", "fr": "À l’attention de\u00a0: ", "de": "Zu Händen: ", "en": "For the attention of "}[lang] + "Inspecteur A. Fictief\n"; !strings.Contains(to, want) {
+				t.Errorf("%s: %q is not in %q", lang, want, to)
+			}
+		}
+	}
 	// a prosecutor is greeted as such, and takes leave as such
 	f = fold(t, with(declined[:1], `1997-03-01 referral {"channel":"prosecutor","unit":"Parquet de Liège","address":"Rue A 1\nRue B 2\n\nC\nD\nE\nF\nG"}`, declined[2])...)
 	for lang, want := range map[string]string{"nl": "procureur des Konings,", "fr": "Madame, Monsieur le Procureur du Roi,", "de": "Prokurator des Königs,"} {
@@ -366,6 +395,33 @@ func TestWhoIsWrittenToAndInWhichLanguage(t *testing.T) {
 		if len(d.Address) != 7 || !strings.HasSuffix(d.Address[6].String(), "F, G") {
 			t.Errorf("the address is %q", d.Address)
 		}
+	}
+}
+
+// The service that grants permits is told the employer, the job and the day on
+// which it is to begin, as far as the file has them.
+func TestAPermitIsAskedForWithWhatTheJobIs(t *testing.T) {
+	s := load(t)
+	for _, kind := range []string{"L09", "L10"} {
+		for lang, want := range map[string][2]string{
+			"nl": {"Functie: bakkersgast", "Begin van het werk: 1 november 1997"}, "fr": {"Fonction: bakkersgast", "Début du travail: 1er novembre 1997"},
+			"de": {"Tätigkeit: bakkersgast", "Arbeitsbeginn: 1. November 1997"}, "en": {"Job: bakkersgast", "Start of work: 1 November 1997"},
+		} {
+			for n, body := range []string{`"employer":"Bakkerij"`, `"employer":"Bakkerij","job":"bakkersgast"`, `"employer":"Bakkerij","job":"bakkersgast","from":"1997-11-01"`} {
+				said := unseen(plain(s.compose(t, kind, lang, false, with(in3, `1997-10-02 workPermit {"permit":"B","event":"requested",`+body+`}`)...)))
+				for i, w := range want {
+					if strings.Contains(said, unseen(w)) != (n > i) {
+						t.Errorf("%s in %s, %s:\n%s", kind, lang, body, said)
+					}
+				}
+				if !strings.Contains(said, "Bakkerij") {
+					t.Errorf("%s in %s does not name the employer", kind, lang)
+				}
+			}
+		}
+	}
+	if got := s.state(t, procedure.Default, "L10", civil.Must(1997, 10, 3), with(in3, `1997-10-02 workPermit {"permit":"B","event":"requested","employer":"x","job":"😀"}`)...); got != "workPermit.job.glyph@case" {
+		t.Errorf("a job with an emoji: %s", got)
 	}
 }
 
@@ -400,4 +456,12 @@ func TestNoLetterPromises(t *testing.T) {
 			}
 		}
 	}
+}
+
+// lines are the lines of an address.
+func lines(to []document.Text) (s string) {
+	for _, l := range to {
+		s += l.String() + "\n"
+	}
+	return s
 }

@@ -89,7 +89,7 @@ func Compose(r Request) (*document.Document, error) {
 		d.Foot = []document.Text{document.T(strings.NewReplacer("{profile}", r.Profile.ID, "{version}", r.Profile.Version).Replace(c.ProfileLine))}
 	}
 	d.Blocks = []document.Block{{Kind: document.Heading, Level: 1, Keep: true, Text: subject}}
-	if pairs := personBlock(r.Texts, c, r.File, k.person); len(pairs) > 0 {
+	if pairs := append(personBlock(r.Texts, c, r.File, k.person), r.job(c, k)...); len(pairs) > 0 {
 		d.Blocks = append(d.Blocks, document.Block{Kind: document.Fields, Keep: true, Pairs: pairs})
 	}
 	if to.opening != "" {
@@ -103,7 +103,7 @@ func Compose(r Request) (*document.Document, error) {
 	for _, p := range append(body, r.earlier(c)...) {
 		d.Blocks = append(d.Blocks, document.Block{Kind: document.Paragraph, Text: document.T(p)})
 	}
-	d.Blocks = append(d.Blocks, r.signature(k, to.closing))
+	d.Blocks = append(d.Blocks, r.signature(c, k, to.closing))
 	enclosed, err := executed(w.enclosures, v)
 	if err != nil {
 		return nil, fmt.Errorf("letter: %s: %w", w.Kind, err)
@@ -237,13 +237,13 @@ func (r *Request) earlier(c *common) []string {
 	return []string{strings.NewReplacer("{date}", r.date(l.Entry.On), "{ref}", document.Number(reference(r.File.Code(), l.Body.Number))).Replace(c.Earlier)}
 }
 
-func (r *Request) signature(k Kind, closing string) document.Block {
+func (r *Request) signature(c *common, k Kind, closing string) document.Block {
 	sign := document.Block{Kind: document.Signature, Text: document.T(closing)}
-	who, where := r.Office.Signatory, r.Office.Name
+	who, what, where := r.Office.Signatory, c.Functions[r.Office.Function], r.Office.Name
 	if k.to == toCentre {
-		who, where = r.Standby.Officer, r.Standby.Inspection
+		who, what, where = r.Standby.Officer, "", r.Standby.Inspection
 	}
-	for _, s := range []string{who, where} {
+	for _, s := range []string{who, what, where} {
 		if s != "" {
 			sign.Items = append(sign.Items, document.T(document.Isolate(s)))
 		}
@@ -413,6 +413,22 @@ func personBlock(t *Texts, c *common, f *casefile.File, much detail) []document.
 		add("sex", c.Sex[strings.ToLower(p.Sex)])
 	}
 	add("fileNumber", document.Number(p.FileNumber))
+	return out
+}
+
+// job says what work a permit is asked for and when it is to begin. The employer
+// stands in the text.
+func (r *Request) job(c *common, k Kind) (out []document.Labelled) {
+	if k.to != toWorkService {
+		return nil
+	}
+	w := work(r.File)
+	if w.Job != "" {
+		out = append(out, labelled(c.Labels["job"], document.Isolate(w.Job)))
+	}
+	if !w.From.IsZero() {
+		out = append(out, labelled(c.Labels["jobFrom"], r.date(w.From)))
+	}
 	return out
 }
 

@@ -203,7 +203,7 @@ func (r *Request) stages(v *fields) {
 		}
 		v.AssistanceFrom = r.date(first)
 	}
-	v.Employer = document.Isolate(employer(f))
+	v.Employer = document.Isolate(work(f).Employer)
 }
 
 // proceedings: complaint, inquiry, summons, and how they stand.

@@ -116,6 +116,7 @@ type Office struct {
 	Envelope document.Envelope
 	// Signatory signs; Counsellor is who counsels. One of them is needed.
 	Signatory  string
+	Function   string // of the signatory, one of Functions; "" where nobody told
 	Unverified bool // the address has not been checked
 	// Refused is the key of the reason why the centre may not request
 	// documents (§3), or "".
@@ -162,7 +163,7 @@ const (
 // What a person agrees to.
 var (
 	department = []string{casefile.ForCounselling, casefile.ForDepartment}
-	work       = []string{casefile.ForCounselling, "workService"}
+	permits    = []string{casefile.ForCounselling, "workService"}
 	social     = []string{casefile.ForCounselling, "cpas"}
 )
 
@@ -176,8 +177,8 @@ var Kinds = []Kind{
 	{"L06", department, false, toDepartment, whole, (*inquiryOf).stage3},
 	{"L07", department, false, toDepartment, whole, (*inquiryOf).renewal},
 	{"L08", department, true, toDepartment, whole, (*inquiryOf).unlimited},
-	{"L09", work, false, toWorkService, short, (*inquiryOf).permit},
-	{"L10", work, false, toWorkService, short, (*inquiryOf).permit},
+	{"L09", permits, false, toWorkService, short, (*inquiryOf).permit},
+	{"L10", permits, false, toWorkService, short, (*inquiryOf).permit},
 	{"L11", social, false, toCPAS, short, (*inquiryOf).assistance},
 	{"L12", nil, false, toCentre, nameless, (*inquiryOf).operation},
 	{"L13", nil, false, toInspection, nameless, (*inquiryOf).operation},
@@ -497,9 +498,10 @@ func (q *inquiryOf) permit() {
 	if _, ok := workService(q.f, q.book); m != "" && !ok {
 		q.flawed("municipality", AtCase, NoRegion)
 	}
-	employer := employer(q.f)
-	q.need(employer != "" || q.kind.ID != "L10", "workPermit.employer", AtCase)
-	q.print("workPermit.employer", AtCase, employer)
+	w := work(q.f)
+	q.need(w.Employer != "" || q.kind.ID != "L10", "workPermit.employer", AtCase)
+	q.print("workPermit.employer", AtCase, w.Employer)
+	q.print("workPermit.job", AtCase, w.Job)
 }
 
 // assistance: L11, from the CPAS of the municipality (§9).

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"regexp"
 	"strings"
 
 	"onthaal/domain/casefile"
@@ -65,12 +66,23 @@ func post(f *casefile.File) []string {
 }
 
 // typed are the lines of an address as somebody typed it.
-func typed(address string) (lines []string) {
-	for l := range strings.SplitSeq(address, "\n") {
-		lines = append(lines, document.Isolate(strings.TrimSpace(l)))
+func typed(address string) []string { return posted(strings.Split(address, "\n")) }
+
+// posted are the lines of an address as the Post reads them: the town behind its
+// postcode in capitals.
+func posted(address []string) (lines []string) {
+	for _, l := range address {
+		l = strings.TrimSpace(l)
+		if town.MatchString(l) {
+			l = strings.ToUpper(l)
+		}
+		lines = append(lines, document.Isolate(l))
 	}
 	return lines
 }
+
+// town is a line that begins with a Belgian postcode and has no other number.
+var town = regexp.MustCompile(`^(?:B-? ?)?[1-9][0-9]{3} +\pL[^0-9]*$`)
 
 // workService is the service that grants work permits where the person lives.
 func workService(f *casefile.File, book *contacts.Book) (contacts.Entry, bool) {
@@ -96,11 +108,12 @@ func prosecutor(f *casefile.File) string {
 	return ""
 }
 
-func employer(f *casefile.File) string {
+// work is the work that a permit is asked for, as it was last recorded.
+func work(f *casefile.File) casefile.WorkPermit {
 	if w := lastOf(f.WorkPermits); w != nil {
-		return w.Body.Employer
+		return w.Body
 	}
-	return ""
+	return casefile.WorkPermit{}
 }
 
 // attended is the latest meeting at the centre that took place.

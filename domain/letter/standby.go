@@ -144,10 +144,7 @@ func (s *Standby) inspectionLines(c *common) []document.Text {
 	if s.Officer != "" {
 		lines = append(lines, strings.ReplaceAll(c.Attention, "{name}", document.Isolate(s.Officer)))
 	}
-	for _, l := range s.Address {
-		lines = append(lines, document.Isolate(l))
-	}
-	return linesOf(lines...)
+	return linesOf(append(lines, posted(s.Address)...)...)
 }
 
 func (s *Standby) fill(r *Request, c *common, v *fields) {

@@ -219,6 +219,18 @@ func (t *Texts) Date(lang string, d civil.Date) string {
 	return strings.ReplaceAll(s, " ", "\u00a0")
 }
 
+// Functions are what who signs a letter may be to the centre, as settings have it.
+var Functions = []string{"counsellor", "socialWorker", "legalAdviser", "coordinator", "director"}
+
+// Function says a function in a language, of nobody's sex; "" where there is no
+// such one.
+func (t *Texts) Function(lang, function string) string {
+	if c := t.common[lang]; c != nil {
+		return c.Functions[function]
+	}
+	return ""
+}
+
 // Country names a country in a language; the code itself where the list has
 // no such country.
 func (t *Texts) Country(lang, code string) string {

@@ -318,7 +318,8 @@ func askWorkPermit(a *asking) []question {
 	return []question{
 		a.one("workPermit.permit"), a.one("workPermit.event"), a.on("field.on"),
 		{path: "workPermit.until", as: asDay, when: is("workPermit.event", casefile.Granted)},
-		{path: "workPermit.employer", as: asLine},
+		{path: "workPermit.employer", as: asLine}, {path: "workPermit.job", as: asLine},
+		{path: "workPermit.from", as: asDay},
 	}
 }
 

@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"onthaal/domain/desk"
+	"onthaal/domain/letter"
 	"onthaal/ui/desktop/kit"
 	"onthaal/ui/words"
 )
@@ -91,13 +93,24 @@ func (s *settingsScreen) content(d *Desktop) fyne.CanvasObject {
 	signatory := d.kit.Field(d.label("signatory"), d.t("setup.signatory.hint"))
 	signatory.SetText(now.Signatory)
 	signatory.OnChanged = func(v string) { now.Signatory = v }
+	functions := []kit.Option{{Value: "none", Label: d.t("settings.function.none")}}
+	for _, f := range letter.Functions {
+		functions = append(functions, kit.Option{Value: f, Label: d.Desk.Library().Letters.Function(d.say.Lang, f)})
+	}
+	function := d.kit.Pick(d.label("function"), d.t("settings.function.hint"), "", functions...)
+	function.SetValue(cmp.Or(now.Function, "none"))
+	function.OnChanged = func(v string) {
+		if now.Function = v; v == "none" {
+			now.Function = ""
+		}
+	}
 
 	remind := d.kit.Pick(d.t("settings.backup"), d.t("settings.backup.hint"), "", d.everyOptions()...)
 	remind.SetValue(strconv.Itoa(now.BackupEvery))
 	remind.OnChanged = func(v string) { now.BackupEvery, _ = strconv.Atoi(v) }
 
-	p := d.kit.Page(d.t("nav.settings"), s.pages(d), language, look, size, lock, remind, counsellor, signatory)
-	f := fields{"language": language, "counsellor": counsellor, "signatory": signatory}
+	p := d.kit.Page(d.t("nav.settings"), s.pages(d), language, look, size, lock, remind, counsellor, signatory, function)
+	f := fields{"language": language, "counsellor": counsellor, "signatory": signatory, "function": function}
 	s.first = f[s.at]
 	save := func() {
 		if err := d.Desk.SetSettings(d.ctx(), *now); err != nil {

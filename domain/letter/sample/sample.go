@@ -166,7 +166,7 @@ var (
 	Summoned = With(In3, `1997-09-01 summons {"court":"Rechtbank van eerste aanleg te Antwerpen","number":"AN.52.1/97"}`,
 		`1997-09-10 legalAidRequested {"lawyer":"Mr. B. Voorbeeld","bar":"Antwerpen"}`,
 		`1997-09-15 importance {"considered":"yes","evidence":"prosecutorLetter"}`, `1997-10-01 hearing {"day":"1997-12-01","court":"kamer 4C"}`)
-	Everything = With(Summoned, `1997-10-02 workPermit {"permit":"B","event":"requested","employer":"Bakkerij Fictief bvba"}`,
+	Everything = With(Summoned, `1997-10-02 workPermit {"permit":"B","event":"requested","employer":"Bakkerij Fictief bvba","job":"bakkersgast","from":"1997-11-01"}`,
 		`1997-10-02 socialAssistance {"event":"requested","municipality":"Antwerpen"}`,
 		`1997-10-03 counselling {"event":"transferOffered","to":"surya","result":"pending"}`)
 	Ended = With(Everything, `1997-10-05 counselling {"event":"transferred","to":"surya"}`)
