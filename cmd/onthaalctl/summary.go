@@ -18,9 +18,10 @@ func (a *app) summaryCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "summary CODE -o FILE.pdf", Short: "Save one page about a case for the colleague on duty", Args: cobra.ExactArgs(1),
 		Long: `Saves one page about a case for the colleague on duty, marked confidential: who
-it is, where the case stands, what is due by when, what keeps the person safe,
-what she agreed to and what was recorded last. What has no room on the page is
-left out, and the page says so. That the page was made is recorded.
+it is, where the case stands, what is due by when, which appointments and
+hearings are ahead, what keeps the person safe, what she agreed to and what was
+recorded last. What has no room on the page is left out, and the page says so.
+That the page was made is recorded.
 
 With --encrypted the file opens with a password alone (AES-256). The password
 is printed once and kept nowhere: it travels by another way than the file.`,

@@ -240,7 +240,7 @@ func TestALetterSaysWhatWhoSignsIsToTheCentre(t *testing.T) {
 	slot := add(t, b)
 	signed := func(want ...string) {
 		t.Helper()
-		doc, err := b.PreviewLetter(ctx, id, "L01", "")
+		doc, err := b.PreviewLetter(ctx, id, "L02", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -267,7 +267,13 @@ func TestALetterSaysWhatWhoSignsIsToTheCentre(t *testing.T) {
 	signed("An Voorbeeld")
 	set("", "legalAdviser")
 	signed("An Voorbeeld", "Juridische dienst")
+	if _, err := b.IssueLetter(ctx, id, "L01"); err != nil {
+		t.Fatal(err)
+	}
 	reopen(t, b, pietsWords)
+	if doc, err := b.IssuedDocument(ctx, id, 1); err != nil || doc == nil || !strings.Contains(plain(doc), "Juridische dienst") {
+		t.Errorf("her letter is not shown to him as she issued it: %v", err)
+	}
 	signed("Piet Voorbeeld")
 	set("", "counsellor")
 	signed("Piet Voorbeeld", "Begeleiding")

@@ -117,7 +117,7 @@ type Office struct {
 	// Signatory signs; Counsellor is who counsels. One of them is needed.
 	Signatory  string
 	Function   string // of the signatory, one of Functions; "" where nobody told
-	Unverified bool // the address has not been checked
+	Unverified bool   // the address has not been checked
 	// Refused is the key of the reason why the centre may not request
 	// documents (§3), or "".
 	Refused string

@@ -33,12 +33,13 @@ type Summary struct {
 var ErrClosed = errors.New("handout: nothing of this case is shown")
 
 // amount is how much of a case a summary says: items that are due,
-// appointments and entries, and letters of what is written about safety and of
-// one entry.
-type amount struct{ due, appointments, safety, entries, entry int }
+// appointments and entries, and letters of who was present at a consent, of what is
+// written about safety and of one entry.
+type amount struct{ due, appointments, present, safety, entries, entry int }
 
 const (
 	whole = 4000 // letters: more than any field holds, its line breaks written out
+	few   = 8    // letters of a name that has no room
 	brief = 240  // letters of an entry where not all entries have room
 	many  = 99   // lines: more than a page has
 )
@@ -48,10 +49,13 @@ const (
 func amounts() []amount {
 	var all []amount
 	for _, n := range []int{many, 12, 6, 3, 1} {
-		all = append(all, amount{due: n, appointments: n, safety: whole})
+		all = append(all, amount{due: n, appointments: n, present: whole, safety: whole})
+	}
+	for _, n := range []int{40, few} {
+		all = append(all, amount{due: 1, appointments: 1, present: n, safety: whole})
 	}
 	for n := 1500; n > 0; n -= 100 {
-		all = append(all, amount{due: 1, appointments: 1, safety: n})
+		all = append(all, amount{due: 1, appointments: 1, present: few, safety: n})
 	}
 	return all
 }
@@ -196,10 +200,15 @@ func (s *Summary) document(a amount) *document.Document {
 
 	head("summary.consents")
 	var items []document.Text
+	short, part := 0, 0
 	for _, purpose := range casefile.Purposes {
 		if c := f.Consents[purpose]; c != nil {
+			asked, cut := s.asked(&c.Body, a.present)
+			if cut > 0 {
+				short++
+			}
 			items = append(items, document.Text{{Text: p.T("choice.consent.purpose." + purpose)}, {Text: " – "},
-				{Text: p.T("choice.consent.answer." + c.Body.Answer), Bold: true}, {Text: ", " + p.Day(c.Entry.On)}})
+				{Text: p.T("choice.consent.answer." + c.Body.Answer), Bold: true}, {Text: ", " + p.Day(c.Entry.On) + asked}})
 		}
 	}
 	if items == nil {
@@ -212,7 +221,6 @@ func (s *Summary) document(a amount) *document.Document {
 		head("summary.latest")
 	}
 	items = nil
-	short, part := 0, 0
 	for _, e := range living[:min(a.entries, len(living))] {
 		t, cut, kept := s.entry(&e, a.entry)
 		items = append(items, t)
@@ -233,6 +241,24 @@ func (s *Summary) document(a amount) *document.Document {
 	}
 	add(document.Block{Kind: document.Note, Text: document.T(strings.Join(left, " "))})
 	return d
+}
+
+// asked says how a consent was asked for: in which language, in which way, and who
+// was present, with as many letters as most of that; cut are those that had no room.
+func (s *Summary) asked(c *casefile.Consent, most int) (said string, cut int) {
+	p := s.Words
+	if c.Language != "" {
+		said += " · " + p.T("summary.consent.in", words.Args{"Language": p.Language(c.Language)})
+	}
+	if c.How != "" {
+		said += " · " + s.worded("consent.how", c.How)
+	}
+	if c.Witness != "" {
+		var who string
+		who, cut = shorten(oneLine(c.Witness), most)
+		said += " · " + p.T("summary.consent.present", words.Args{"Who": document.Isolate(who)})
+	}
+	return said, cut
 }
 
 // who says who the person is and where the case stands.

@@ -96,7 +96,7 @@ func TestSummarySaysWhatTheColleagueOnDutyNeeds(t *testing.T) {
 		`{"kind":"safety","on":"1997-03-02","safeToSpeak":"no","doctor":"yes","speaks":["sq"],"note":"Her brother looks for her.\nCall between nine and noon."}`,
 		`{"kind":"document","on":"1997-03-03","stage":"S1","printedEnd":"1997-04-17"}`,
 		`{"kind":"complaint","on":"1997-03-20","form":"statement","unit":"BOB Voorbeeldstad"}`,
-		`{"kind":"consent","on":"1997-03-21","purpose":"photo","answer":"withdrawn"}`,
+		`{"kind":"consent","on":"1997-03-21","purpose":"photo","answer":"withdrawn","language":"ro","how":"interpreter","witness":"Tolk 17"}`,
 		`{"kind":"elements","on":"1997-03-21","pregnancy":"yes","note":"Geheimzinnig"}`,
 		`{"kind":"exploitation","on":"1997-03-21","forms":["sexual"],"sector":"Verborgenwerk"}`,
 		`{"kind":"note","on":"1997-03-22","text":"The lawyer calls back on Monday."}`)
@@ -110,7 +110,8 @@ func TestSummarySaysWhatTheColleagueOnDutyNeeds(t *testing.T) {
 		want := []string{
 			c.File.Code(), "Testaj, Ana (Ана Тестај)", "Her brother looks for her. / Call between nine and noon.",
 			p.T("summary.confidential"), p.T("state.S1"), p.Language("sq"), "BOB Voorbeeldstad",
-			p.T("choice.consent.purpose.photo") + " – " + p.T("choice.consent.answer.withdrawn"), "The lawyer calls back on Monday.", "An Voorbeeld",
+			p.T("choice.consent.purpose.photo") + " – " + p.T("choice.consent.answer.withdrawn"),
+			p.Language("ro") + " · " + p.T("choice.consent.how.interpreter") + " · " + p.T("summary.consent.present", words.Args{"Who": "Tolk 17"}), "The lawyer calls back on Monday.", "An Voorbeeld",
 		}
 		if len(c.Status.Due) == 0 {
 			t.Fatal("nothing is due in this case")
@@ -154,7 +155,7 @@ func TestSummaryIsOnePageAndSaysWhatIsLeftOut(t *testing.T) {
 		fmt.Sprintf(`{"kind":"safety","on":"1997-03-02","safeToSpeak":"no","doctor":"yes","interpreter":"yes","speaks":["sq","sr","ro","ru","tr","it"],"note":%q}`, strings.Repeat("Gevaar.\n", 124)),
 		`{"kind":"document","on":"1997-03-03","stage":"S1","printedEnd":"1997-04-17"}`)
 	for _, purpose := range casefile.Purposes {
-		record(t, b, id, fmt.Sprintf(`{"kind":"consent","on":"1997-03-21","purpose":%q,"answer":"refused"}`, purpose))
+		record(t, b, id, fmt.Sprintf(`{"kind":"consent","on":"1997-03-21","purpose":%q,"answer":"refused","language":"sr-Cyrl","how":"interpreter","witness":%q}`, purpose, long))
 	}
 	grown := 0
 	for _, notes := range []int{0, 1, 5, 12, 40} {
@@ -458,7 +459,7 @@ func TestSummaryNumbersWhatCannotBePrinted(t *testing.T) {
 		fmt.Sprintf(`{"kind":"guardian","on":"1997-03-23","event":"appointed","name":%q}`, each(128)),
 		fmt.Sprintf(`{"kind":"appointment","on":"1997-03-23","with":"lawyer","day":"1997-04-03","note":%q}`, each(200)))
 	for _, purpose := range casefile.Purposes {
-		record(t, b, id, fmt.Sprintf(`{"kind":"consent","on":"1997-03-21","purpose":%q,"answer":"refused"}`, purpose))
+		record(t, b, id, fmt.Sprintf(`{"kind":"consent","on":"1997-03-21","purpose":%q,"answer":"refused","language":"ckb-Arab","how":"interpreter","witness":%q}`, purpose, each(128)))
 	}
 	for _, lang := range words.Languages {
 		if text, _ := said(t, b, id, lang); !strings.Contains(bare(text), "[U+1F600]") {
