@@ -312,6 +312,64 @@ func TestTermsKeepTheirPromises(t *testing.T) {
 	})
 }
 
+// Every deadline that a case has, and not those of its documents alone, is
+// acted upon on a working day on or before it, and what serves a document never
+// after that document has ended.
+//
+// On any day are only:
+//   - what the text wants at once, which counts from its first minute (§4, §5);
+//   - what cannot be done earlier, because the last working day lies before the
+//     day on which it came up: a weekend in which counselling was taken on (§4);
+//   - what has a day of its own (ownDay).
+//
+// What serves the document is its end, the inquiry, the reply and the question
+// to the Principal Crown Prosecutor. A journey home, what the victim should have
+// heard, a permit and the keeping of the file are ended by no document.
+func TestEveryDeadlineIsActedUponInTime(t *testing.T) {
+	all := profiles(t)
+	ownDay := []string{
+		"due.appointment", "due.hearing", // somebody else set it: nobody comes on the day before
+		"due.risk",     // the day that somebody set; a high risk is looked at on the next day, a Sunday too
+		"due.guardian", // until then the Guardianship Service has time, and nothing is to be done
+	}
+	serves := append([]string{"due.inquiry", "due.reply", "due.escalate"}, ofTheEnd...)
+	seen := map[string]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		p := all[rapid.SampledFrom([]string{"instructions-1997", "circular-2016-12", "circular-2017-05", "circular-2019-01"}).Draw(t, "profile")]
+		ls := lines(t)
+		if rapid.Bool().Draw(t, "counselled") {
+			ls = append(ls, "1997-03-01 counselling event=takenOn", "1997-03-02 consent purpose=foreignersDepartment answer=given")
+		}
+		f := casefile.Fold(records(ls...))
+		s := procedure.Assess(f, p)
+		for _, i := range s.Items {
+			seen[i.Key] = true
+			switch before := civil.LastWorkingDay(i.Due).Before(i.From); {
+			case i.ActBy.After(i.Due):
+				t.Fatalf("%s: act by %s for %s", i.Key, i.ActBy, i.Due)
+			case i.Immediate && i.ActBy != i.Due:
+				t.Fatalf("%s: at once is %s and not %s", i.Key, i.Due, i.ActBy)
+			case slices.Contains(ownDay, i.Key):
+				if i.ActBy != i.Due {
+					t.Fatalf("%s of %s is acted upon by %s", i.Key, i.Due, i.ActBy)
+				}
+			case !i.Immediate && !civil.WorkingDay(i.ActBy) && !(before && i.ActBy == i.From):
+				t.Fatalf("%s: %s is no working day", i.Key, i.ActBy)
+			}
+			if !slices.Contains(serves, i.Key) {
+				continue
+			}
+			term, ok := s.Term(s.Stage)
+			if !ok || i.ActBy.After(term.ValidUntil) || !civil.WorkingDay(i.ActBy) {
+				t.Fatalf("%s: act by %s, and the document ends on %s", i.Key, i.ActBy, term.ValidUntil)
+			}
+		}
+	})
+	if len(seen) < 20 {
+		t.Errorf("only %d things were due: %v", len(seen), seen)
+	}
+}
+
 // Every profile answers for every stage and every month of the year.
 func TestEveryProfileComputesEveryStage(t *testing.T) {
 	all := profiles(t)

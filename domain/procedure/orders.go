@@ -240,6 +240,9 @@ func (r *review) reassessed() {
 func Ahead(f *casefile.File, today civil.Date) *casefile.Problem {
 	var because []journal.ID
 	for _, e := range f.History {
+		if e.Kind == casefile.KindDeadline { // follows from its document, which is named
+			continue
+		}
 		if e.On.After(today) && e.Dead.IsZero() && e.ID != hypothetical {
 			because = append(because, e.ID)
 		}

@@ -269,6 +269,9 @@ func (a *assessment) reply() {
 	due := a.replyDue(t)
 	i := a.item("due.reply", due, 7, q.Entry.ID)
 	i.Ends = due
+	if i.ActBy.After(t.ValidUntil) {
+		i.ActBy = t.ActBy // a reply that is due later comes too late for this document
+	}
 	if q.Body.ReplyDue.IsZero() {
 		i.Since, i.N = t.ValidUntil, -silentBefore
 	}
@@ -276,12 +279,13 @@ func (a *assessment) reply() {
 		i.Ends = civil.Date{} // it was escalated: the reply alone is awaited
 		return
 	}
-	next := a.item("due.escalate", due.AddDays(1), 0, q.Entry.ID)
-	if next.Starts = next.Due; next.ActBy.Before(next.Due) { // at a weekend: on the working day after it
-		for next.ActBy = next.Due; !civil.WorkingDay(next.ActBy); {
-			next.ActBy = next.ActBy.AddDays(1)
-		}
+	silent := due.AddDays(1)
+	first := silent // nobody asks at a weekend: on the working day after it
+	for !civil.WorkingDay(first) {
+		first = first.AddDays(1)
 	}
+	next := a.item("due.escalate", first, 0, q.Entry.ID)
+	next.Starts = silent
 	if next.ActBy.After(t.ValidUntil) {
 		next.ActBy = t.ActBy
 	}

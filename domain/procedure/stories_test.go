@@ -567,11 +567,20 @@ func sound(t interface{ Fatalf(string, ...any) }, f *casefile.File, s *procedure
 	}
 }
 
-// The order in which different days were written up changes nothing.
+// The order in which different days were written up changes nothing, neither
+// what is due nor what is found odd. One order is an act of its own: an
+// assessment that lifts a 5.3 was made in the knowledge of it, so it is one that
+// was written down after it (TestALiftIsWrittenDownAfterItsStop). Where somebody
+// lifts, the assessments therefore keep their order, and all else is shuffled.
 func TestOrderOfRecordingDoesNotMatterForAssess(t *testing.T) {
 	p := profiles(t)[procedure.Default]
+	stops, lifted := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		recs := records(lines(t)...)
+		ls := lines(t)
+		for range rapid.IntRange(0, 3).Draw(t, "assessments") {
+			ls = append(ls, "1997-03-01 triage "+rapid.SampledFrom([]string{"assessment=5.3", "assessment=5.3 decidedBy=p contested=", "assessment=5.1 reason=r decidedBy=p", "assessment=5.2"}).Draw(t, "assessment"))
+		}
+		recs := records(ls...)
 		days := rapid.Permutation(func() (out []string) {
 			for i := range recs {
 				out = append(out, civil.Must(1997, 3, 1).AddDays(i).String())
@@ -581,13 +590,51 @@ func TestOrderOfRecordingDoesNotMatterForAssess(t *testing.T) {
 		for i := range recs {
 			recs[i].On = days[i]
 		}
-		recs = slices.DeleteFunc(recs, func(r journal.Record) bool { return strings.Contains(string(r.Body), "5.3") })
-		a, _ := json.Marshal(procedure.Assess(casefile.Fold(recs), p))
-		b, _ := json.Marshal(procedure.Assess(casefile.Fold(rapid.Permutation(recs).Draw(t, "order")), p))
+		shuffled := rapid.Permutation(recs).Draw(t, "order")
+		if slices.ContainsFunc(recs, func(r journal.Record) bool { return strings.Contains(string(r.Body), `"reason"`) }) {
+			lifted++
+			next := 0
+			for i := range shuffled {
+				if shuffled[i].Kind != casefile.KindTriage {
+					continue
+				}
+				for recs[next].Kind != casefile.KindTriage {
+					next++
+				}
+				shuffled[i], next = recs[next], next+1
+			}
+		}
+		f, g := casefile.Fold(recs), casefile.Fold(shuffled)
+		if f.Stopped() {
+			stops++
+		}
+		a, _ := json.Marshal(procedure.Assess(f, p))
+		b, _ := json.Marshal(procedure.Assess(g, p))
 		if string(a) != string(b) {
 			t.Fatalf("\n%s\n%s", a, b)
 		}
+		if f.Uninvolved() { // an assessment of an earlier day is odd only if it was written down later
+			return
+		}
+		if a, b := warnings(f, p), warnings(g, p); a != b {
+			t.Fatalf("warnings: %s\n%s", a, b)
+		}
 	})
+	if stops == 0 || lifted == 0 {
+		t.Errorf("%d stops and %d lifts were drawn", stops, lifted)
+	}
+}
+
+// Why the assessments keep their order there: what was written down before a
+// stop says nothing against it, whatever its day.
+func TestALiftIsWrittenDownAfterItsStop(t *testing.T) {
+	const stop, lift = "1997-03-03 triage assessment=5.3 decidedBy=p", "1997-03-04 triage assessment=5.1 reason=r decidedBy=p"
+	if fold(t, stop, lift).Stopped() {
+		t.Error("a lift that was written down after the stop does not lift it")
+	}
+	if !fold(t, lift, stop).Stopped() {
+		t.Error("what was written down before a stop lifted it")
+	}
 }
 
 func TestALaptopWithAWrongDateIsTold(t *testing.T) {

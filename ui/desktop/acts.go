@@ -223,7 +223,7 @@ func askComplaint(a *asking) []question {
 		{path: "complaint.pv", as: asLine},
 		{as: asWords, say: func(v values) (kit.Sign, string) {
 			if late(v) {
-				return kit.SignSoon, a.d.t("record.late", args{"Date": t.ValidUntil, "Section": a.d.say.Section(a.c.Profile.Section("8.2¶1"))})
+				return kit.SignSoon, a.d.t("record.late", args{"Date": t.ValidUntil}, a.d.rests(a.c, "8.2¶1"))
 			}
 			return kit.NoSign, ""
 		}},

@@ -39,7 +39,7 @@ func TestN1ImplicatedStopsTheCase(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	b.step(id, intake.Triage)
 	b.press(fyne.Key3)
-	if !b.says(b.Desktop.t("intake.follows.5.3")) {
+	if !b.says(b.Desktop.t("intake.follows.5.3", b.rests(b.theCase(id), "5.3"))) {
 		t.Error("the consequence is not shown when the answer is taken")
 	}
 	b.typeAt("Who decided?", "Inspector Example")

@@ -181,10 +181,16 @@ func stepScreen(id journal.ID, step intake.StepID) screen {
 	return &pageScreen{id: id, page: p}
 }
 
+// rests is where a rule that is known by its paragraph of 1997 stands in the
+// procedure of a case.
+func (d *Desktop) rests(c *desk.Case, paragraph string) args {
+	return args{"Section": d.say.Section(c.Profile.Section(paragraph))}
+}
+
 // stopBanner says that nothing more is done or kept about this person (§5.3).
 func (d *Desktop) stopBanner(c *desk.Case) fyne.CanvasObject {
 	if c.File.Stopped() {
-		return d.kit.Banner(kit.SignOverdue, d.t("intake.stopped"))
+		return d.kit.Banner(kit.SignOverdue, d.t("intake.stopped", d.rests(c, "5.3")))
 	}
 	return d.kit.Banner(kit.NoSign, d.t("intake.uninvolved"))
 }

@@ -274,14 +274,22 @@ type pauseScreen struct {
 func (s *pauseScreen) place() string { return "intake" }
 
 func (s *pauseScreen) content(d *Desktop) fyne.CanvasObject {
+	c, err := d.Desk.Case(d.ctx(), s.page.id)
+	if err != nil {
+		return d.failed(err)
+	}
 	p := d.kit.Page(d.t("intake.pause"),
-		d.kit.Banner(kit.SignOverdue, d.t("intake.pause.what")),
+		d.kit.Banner(kit.SignOverdue, d.t("intake.pause.what", d.rests(c, "5.3"))),
 		d.kit.Body(d.t("intake.pause.why")))
 	s.back = d.kit.Button(d.t("intake.pause.back"), func() { d.show(s.page) })
 	return p.Actions(d.kit.Main(d.t("intake.pause.go"), func() { s.proceed(d) }), s.back)
 }
 
-func (s *pauseScreen) focus(*Desktop) { s.back.Focus() }
+func (s *pauseScreen) focus(*Desktop) {
+	if s.back != nil {
+		s.back.Focus()
+	}
+}
 
 // proceed records what the page's draft says.
 func (s *pauseScreen) proceed(d *Desktop) {

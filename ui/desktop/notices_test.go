@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
+	"onthaal/domain/intake"
 	"onthaal/domain/journal"
 	"onthaal/ui/desktop/kit"
 )
@@ -37,6 +39,40 @@ func TestFindingsStandOnTheCaseUntilTheyAreMended(t *testing.T) {
 	b.show(&caseScreen{id: id})
 	if text := b.texts(); strings.Contains(text, words["finding.document.twice"]) || !strings.Contains(text, words["finding.summons.order"]) {
 		t.Errorf("after one was taken back the case says %s", text)
+	}
+}
+
+// A case under the circular speaks of the circular on every page: no section of
+// the instructions of 1997, neither with what is odd nor with what is asked.
+func TestACaseUnderTheCircularNeverCites1997(t *testing.T) {
+	b := unlockedDesk(t)
+	id := b.story("circular", append([]string{"1997-02-28 profileConfirmed profile=circular-2019-01 version=1"}, append(counselled[:9:9],
+		"1997-03-02 socialAssistance event=granted", "1997-03-03 document stage=S1", "1997-03-04 workPermit permit=temporary event=granted",
+		"1997-03-06 document stage=S2", "1997-03-07 complaint form=statement", "1997-03-08 counselling event=takenOn")...))
+	found := b.theCase(id).File.Findings
+	var keys []string
+	for _, f := range found {
+		keys = append(keys, f.Key)
+	}
+	if got := strings.Join(keys, " "); got != "warn.complaint.after warn.counselling.twice warn.work.early warn.social.early" {
+		t.Errorf("found is %s", got)
+	}
+	complaint, _ := pageOf(acts, "complaint")
+	informed, _ := pageOf(acts, "departmentInformed")
+	for _, s := range []screen{
+		&caseScreen{id: id}, &intakeScreen{id: id}, stepScreen(id, intake.Triage), &pageScreen{id: id, page: complaint, act: true},
+		&pageScreen{id: id, page: informed, act: true}, &journalScreen{id: id}, &letterScreen{id: id, kind: "L05"},
+	} {
+		b.show(s)
+		if text := b.texts(); strings.Contains(text, "§") || strings.Contains(text, "1997 on assistance") {
+			t.Errorf("%T cites the instructions: %s", s, text)
+		}
+	}
+	b.show(&caseScreen{id: id})
+	for _, f := range found {
+		if !strings.Contains(b.texts(), strings.Trim(strconv.Quote(b.say.Problem(f)), `"`)) {
+			t.Errorf("the case does not say %s", f.Key)
+		}
 	}
 }
 

@@ -59,10 +59,10 @@ func is(path string, any ...string) func(values) bool {
 }
 
 // following says words while a question is answered so.
-func (a *asking) following(path, answer string, sign kit.Sign, key string) question {
+func (a *asking) following(path, answer string, sign kit.Sign, key string, with ...args) question {
 	return question{as: asWords, say: func(v values) (kit.Sign, string) {
 		if v[path] == answer {
-			return sign, a.d.t(key)
+			return sign, a.d.t(key, with...)
 		}
 		return kit.NoSign, ""
 	}}
@@ -153,9 +153,9 @@ func askTriage(a *asking) []question {
 	lifting := a.c.File.Stopped()
 	return []question{
 		{path: path, as: asOne, options: options},
-		a.following(path, casefile.Believed, kit.NoSign, "intake.follows.5.1"),
-		a.following(path, casefile.NotCertain, kit.NoSign, "intake.follows.5.2"),
-		a.following(path, casefile.Implicated, kit.SignOverdue, "intake.follows.5.3"),
+		a.following(path, casefile.Believed, kit.NoSign, "intake.follows.5.1", a.d.rests(a.c, "5.1")),
+		a.following(path, casefile.NotCertain, kit.NoSign, "intake.follows.5.2", a.d.rests(a.c, "5.2")),
+		a.following(path, casefile.Implicated, kit.SignOverdue, "intake.follows.5.3", a.d.rests(a.c, "5.3")),
 		a.following(path, casefile.NotInvolved, kit.SignSoon, "intake.follows.none"),
 		{as: asWords, say: func(v values) (kit.Sign, string) {
 			if lifting && v[path] != casefile.Implicated {
