@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -268,6 +269,11 @@ another one instead: a courtesy translation in en, a specimen in nl, fr or de.`,
 				return err
 			}
 			s, err := letter.ParseStandby(data, a.parts.Desk.Today())
+			var refused casefile.Problem
+			if p := a.parts.Desk.Library().Profiles[profile]; p != nil && errors.As(err, &refused) {
+				refused.Rule = p.Section(refused.Rule)
+				err = refused
+			}
 			if err != nil {
 				return err
 			}

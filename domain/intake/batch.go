@@ -109,9 +109,13 @@ func person(head, all, own map[string]json.RawMessage, today civil.Date) (*Intak
 	maps.Copy(merged, own)
 	switch assessment(merged[casefile.KindTriage]) {
 	case casefile.NotInvolved:
+		section := "5"
+		if merged["profile"] != nil { // what another procedure calls it, a reader of files does not know
+			section = ""
+		}
 		for name := range own {
 			if name != casefile.KindTriage {
-				return nil, casefile.Problems{{Key: "refused.uninvolved", Path: casefile.KindTriage, Rule: "5"}}
+				return nil, casefile.Problems{{Key: "refused.uninvolved", Path: casefile.KindTriage, Rule: section}}
 			}
 		}
 		_, err := casefile.ParseAs(casefile.KindTriage, merged[casefile.KindTriage], today, today)

@@ -260,6 +260,9 @@ func TestAVoidEqualsAbsence(t *testing.T) {
 		if string(a) != string(b) {
 			t.Fatalf("without: %s\nvoided:  %s", a, b)
 		}
+		if a, b := warnings(casefile.Fold(without), p), warnings(casefile.Fold(with), p); a != b {
+			t.Fatalf("warnings without: %s; voided: %s", a, b)
+		}
 		if got := len(casefile.Fold(with).History); got != len(with) {
 			t.Fatalf("the history has %d of %d entries", got, len(with))
 		}
