@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -16,7 +17,8 @@ import (
 func (a *app) wordingCmd() *cobra.Command {
 	c := &cobra.Command{Use: "wording", Short: "The words of the letters: ours, and the centre's own", Args: cobra.NoArgs,
 		Long: `A centre may put a letter into words of its own: show one with --json, change the
-text and the version, compare, import. The facts and the law stay: a wording that
+text and the version, compare, import. Salutation, closing and labels are in it
+too; what the file leaves out of those is ours. The facts and the law stay: a wording that
 loses a fact, has another field, or leaves a blank where one is unknown is refused.
 Numbers, dates and law that it adds as fixed text cannot be held against
 anything: they are listed on standard error, for somebody to read.
@@ -99,8 +101,10 @@ func sayWording(w io.Writer, p *words.Printer, x desk.Wording, v *letter.Wording
 		whose = "wording.own"
 	}
 	fmt.Fprintf(w, "%s %s, %s\n%s\n\n%s\n", x.Kind, p.T("letter."+x.Kind), p.Language(x.Lang), p.T(whose, words.Args{"Version": v.Version}), v.Subject)
-	for _, s := range v.Body {
-		fmt.Fprintf(w, "\n%s\n", s)
+	for _, s := range slices.Concat([]string{v.Opening}, v.Body, []string{v.Closing}) {
+		if s != "" {
+			fmt.Fprintf(w, "\n%s\n", s)
+		}
 	}
 	for i, s := range v.Enclosures {
 		if i == 0 {

@@ -121,6 +121,7 @@ func (d *Desk) compareWording(data []byte) (*letter.Wording, []procedure.Differe
 	if err := d.lib.Letters.Admit(w); err != nil {
 		return nil, nil, err
 	}
+	w = d.lib.Letters.Fill(w)
 	now := d.wording(w.Kind, w.Lang)
 	if now.InForce().Same(w) {
 		return nil, nil, wrong("problem.wording.same")
@@ -130,7 +131,7 @@ func (d *Desk) compareWording(data []byte) (*letter.Wording, []procedure.Differe
 			return nil, nil, wrong("problem.wording.raise")
 		}
 	}
-	if miss := d.lacks(strings.Join(slices.Concat([]string{w.Subject}, w.Body, w.Enclosures), " ")); len(miss) > 0 {
+	if miss := d.lacks(strings.Join(w.Words(), " ")); len(miss) > 0 {
 		return nil, nil, casefile.Problem{Key: "problem.glyph", Path: "wording", Args: map[string]any{"Runes": document.Codes(miss)}}
 	}
 	return w, now.InForce().Compare(w), nil
@@ -198,7 +199,7 @@ func (d *Desk) reword() {
 func (d *Desk) reread(kind string, body []byte) error {
 	if kind == wordingKind {
 		if w, err := letter.ParseWording(body); err == nil {
-			d.word(w)
+			d.word(d.lib.Letters.Fill(w))
 		}
 		return nil
 	}

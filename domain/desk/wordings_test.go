@@ -97,6 +97,57 @@ func TestACentresOwnWordingHoldsUntilItIsTakenBackAndLettersKeepTheirs(t *testin
 	}
 }
 
+// Salutation, closing and labels come in, are told of, hold and go back as the
+// paragraphs do; a wording from before they could leaves them to ours.
+func TestSalutationAndLabelsOfTheCentresOwnHoldLikeTheRest(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	b.Paper.Lacks = '🌉'
+	id, _ := rich(t, b)
+	if err := b.ImportWording(ctx, worded(t, ownWords...)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.IssueLetter(ctx, id, "L01"); err != nil || !strings.Contains(lastPaper(b), theirs) || !strings.Contains(lastPaper(b), "Met de meeste hoogachting,") {
+		t.Fatal(err, lastPaper(b))
+	}
+	more := func(version, closing string) []byte {
+		return worded(t, append(ownWords, `"brug 1"`, `"`+version+`", "opening": "Geachte collega’s,", "closing": "`+closing+`", "labels": {"ourRef": "Dossier"}`)...)
+	}
+	for file, want := range map[string]string{string(more("brug 1", "Met groeten,")): "problem.wording.raise", string(more("brug 2", "Groeten 🌉")): "problem.glyph"} {
+		if err := b.ImportWording(ctx, []byte(file)); key(err) != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	_, diff, err := b.CompareWording(more("brug 2", "Met groeten,"))
+	var paths []string
+	for _, d := range diff {
+		paths = append(paths, d.Path)
+	}
+	if got := strings.Join(paths, " "); err != nil || got != "version opening closing labels.ourRef" {
+		t.Fatalf("they differ in %s: %v", got, err)
+	}
+	if err := b.ImportWording(ctx, more("brug 2", "Met groeten,")); err != nil {
+		t.Fatal(err)
+	}
+	reopen(t, b, desktest.Passphrase)
+	worded := []string{"Geachte collega’s,", "Met groeten,", "Dossier: "}
+	for n, in := range []bool{true, false} {
+		if _, err := b.IssueLetter(ctx, id, "L01"); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range worded {
+			if strings.Contains(lastPaper(b), s) != in {
+				t.Errorf("letter %d: %q:\n%s", n+2, s, lastPaper(b))
+			}
+		}
+		if err := b.RevertWording(ctx, "L01", "nl"); (err == nil) != in {
+			t.Fatal(err)
+		}
+	}
+	if doc, err := b.IssuedDocument(ctx, id, 2); err != nil || doc == nil || !strings.Contains(plain(doc), worded[0]) {
+		t.Errorf("the letter is shown in other words: %v", err)
+	}
+}
+
 func TestAWordingThatIsRefusedIsNotRecorded(t *testing.T) {
 	b := bench(t, desk.Settings{})
 	b.Paper.Lacks = '🌉'

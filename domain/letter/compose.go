@@ -60,6 +60,7 @@ func Compose(r Request) (*document.Document, error) {
 	if _, ok := r.Profile.Letters[r.Kind]; !ok {
 		return nil, casefile.Problem{Key: "problem.letter.profile", Path: "letter"}
 	}
+	c = c.in(w)
 	to, err := r.addressed(c, k)
 	if err != nil {
 		return nil, err

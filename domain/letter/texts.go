@@ -46,6 +46,16 @@ type Wording struct {
 	Body       []string `json:"body"`
 	Enclosures []string `json:"enclosures"`
 
+	// Salutation and closing, and those of a letter to a prosecutor's office, which
+	// only a service that referred can be. "" is ours.
+	Opening           string `json:"opening,omitempty"`
+	Closing           string `json:"closing,omitempty"`
+	OpeningProsecutor string `json:"openingProsecutor,omitempty"`
+	ClosingProsecutor string `json:"closingProsecutor,omitempty"`
+	// Labels are what stands before a fact, by the names of ours; one that is absent
+	// is ours.
+	Labels map[string]string `json:"labels,omitempty"`
+
 	paragraphs, enclosures []*template.Template
 }
 
@@ -105,9 +115,11 @@ func Parse(fsys fs.FS) (*Texts, error) {
 			return nil, fmt.Errorf("letter: common.%s.json is missing", lang)
 		}
 		for _, k := range Kinds {
-			if t.wordings[k.ID+"."+lang] == nil {
-				return nil, fmt.Errorf("letter: %s.%s.json is missing", k.ID, lang)
+			name := k.ID + "." + lang
+			if t.wordings[name] == nil {
+				return nil, fmt.Errorf("letter: %s.json is missing", name)
 			}
+			t.wordings[name] = t.Fill(t.wordings[name])
 		}
 	}
 	return t, nil

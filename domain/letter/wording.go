@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -27,6 +28,8 @@ const (
 	maxParagraph  = 3000
 	maxParagraphs = 20
 	maxEnclosures = 10
+	maxSalutation = 160
+	maxLabel      = 60
 )
 
 // ParseWording reads a wording in the form of ours, strictly: it has fields and
@@ -52,6 +55,14 @@ func ParseWording(data []byte) (*Wording, error) {
 	if len(w.Body) == 0 || len(w.Body) > maxParagraphs || len(w.Enclosures) > maxEnclosures {
 		return nil, wordingProblem("problem.wording.many", map[string]any{"Max": maxParagraphs, "Enclosures": maxEnclosures})
 	}
+	if !w.greets() {
+		return nil, wordingProblem("problem.wording.salutation", nil)
+	}
+	for _, s := range w.Labels {
+		if casefile.CheckText("wording", s, maxLabel) != nil {
+			return nil, wordingProblem("problem.wording.label", nil)
+		}
+	}
 	if strings.ContainsAny(w.Subject, "{}") {
 		return nil, wordingProblem("problem.wording.subject", nil)
 	}
@@ -59,6 +70,64 @@ func ParseWording(data []byte) (*Wording, error) {
 		return nil, wordingProblem("problem.wording.template", nil) // the reason would quote the file
 	}
 	return w, nil
+}
+
+// greets reports whether salutation and closing are what they can be: a line each,
+// a salutation with a comma at its end, behind which German goes on in small
+// letters; and none where the letter has no place for it.
+func (w *Wording) greets() bool {
+	k, _ := KindOf(w.Kind)
+	for _, g := range []struct {
+		text            string
+		opens, possible bool
+	}{
+		{w.Opening, true, k.to != toHolder}, {w.Closing, false, k.to != toHolder},
+		{w.OpeningProsecutor, true, k.to == toReferrer}, {w.ClosingProsecutor, false, k.to == toReferrer},
+	} {
+		switch {
+		case g.text == "":
+		case !g.possible, casefile.CheckText("wording", g.text, maxSalutation) != nil, strings.ContainsAny(g.text, "{}"),
+			g.opens && !strings.HasSuffix(g.text, ","):
+			return false
+		}
+	}
+	return true
+}
+
+// Fill returns a wording with ours for all that it leaves to us.
+func (t *Texts) Fill(w *Wording) *Wording {
+	c := t.common[w.Lang]
+	k, ok := KindOf(w.Kind)
+	if c == nil || !ok {
+		return w
+	}
+	own := *w
+	if k.to != toHolder {
+		own.Opening, own.Closing = cmp.Or(w.Opening, c.Opening), cmp.Or(w.Closing, c.Closing)
+	}
+	if k.to == toReferrer {
+		own.OpeningProsecutor, own.ClosingProsecutor = cmp.Or(w.OpeningProsecutor, c.OpeningProsecutor), cmp.Or(w.ClosingProsecutor, c.ClosingProsecutor)
+	}
+	own.Labels = maps.Clone(c.Labels)
+	maps.Copy(own.Labels, w.Labels)
+	return &own
+}
+
+// in returns what letters share, in the words of a wording that was filled.
+func (c *common) in(w *Wording) *common {
+	own := *c
+	own.Opening, own.Closing, own.OpeningProsecutor, own.ClosingProsecutor = w.Opening, w.Closing, w.OpeningProsecutor, w.ClosingProsecutor
+	own.Labels = w.Labels
+	return &own
+}
+
+// Words are all texts of a wording.
+func (w *Wording) Words() []string {
+	all := slices.Concat([]string{w.Subject, w.Opening, w.Closing, w.OpeningProsecutor, w.ClosingProsecutor}, w.Body, w.Enclosures)
+	for _, name := range slices.Sorted(maps.Keys(w.Labels)) {
+		all = append(all, w.Labels[name])
+	}
+	return all
 }
 
 func wordingProblem(key string, args map[string]any) error {
@@ -74,13 +143,14 @@ func (w *Wording) compile() (err error) {
 	return err
 }
 
-// Same reports whether two wordings say the same in the same words.
+// Same reports whether two wordings that were filled say the same in the same
+// words.
 func (w *Wording) Same(v *Wording) bool {
-	return w.Subject == v.Subject && slices.Equal(w.Body, v.Body) && slices.Equal(w.Enclosures, v.Enclosures)
+	return !slices.ContainsFunc(w.Compare(v), func(d procedure.Difference) bool { return d.Path != "version" })
 }
 
-// Compare lists in what a wording differs from another: its version, its
-// subject, and paragraph by paragraph.
+// Compare lists in what a wording differs from another, both filled: its version,
+// its subject, its salutation, paragraph by paragraph, its closing and its labels.
 func (w *Wording) Compare(other *Wording) (list []procedure.Difference) {
 	one := func(path, before, after string) {
 		if before != after {
@@ -89,6 +159,8 @@ func (w *Wording) Compare(other *Wording) (list []procedure.Difference) {
 	}
 	one("version", w.Version, other.Version)
 	one("subject", w.Subject, other.Subject)
+	one("opening", w.Opening, other.Opening)
+	one("openingProsecutor", w.OpeningProsecutor, other.OpeningProsecutor)
 	for _, part := range []struct {
 		path          string
 		before, after []string
@@ -102,6 +174,16 @@ func (w *Wording) Compare(other *Wording) (list []procedure.Difference) {
 			}
 			one(fmt.Sprintf("%s.%d", part.path, i+1), at(part.before), at(part.after))
 		}
+	}
+	one("closing", w.Closing, other.Closing)
+	one("closingProsecutor", w.ClosingProsecutor, other.ClosingProsecutor)
+	names := maps.Clone(w.Labels)
+	if names == nil {
+		names = map[string]string{}
+	}
+	maps.Copy(names, other.Labels)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		one("labels."+name, w.Labels[name], other.Labels[name])
 	}
 	return list
 }
@@ -132,7 +214,7 @@ func (w *Wording) Literals(ours *Wording) (passages []string) {
 
 // literal are the texts of a wording without its fields.
 func (w *Wording) literal() []string {
-	texts := slices.Concat([]string{w.Subject}, w.Body, w.Enclosures)
+	texts := w.Words()
 	for i, s := range texts {
 		texts[i] = inBraces.ReplaceAllString(s, "…")
 	}
@@ -190,9 +272,11 @@ func (t *Texts) With(known, inForce []*Wording) *Texts {
 	own := *t
 	own.wordings, own.versions = maps.Clone(t.wordings), map[string]*Wording{}
 	for _, w := range known {
+		w = t.Fill(w)
 		own.versions[w.Kind+"."+w.Lang+"/"+w.Version] = w
 	}
 	for _, w := range inForce {
+		w = t.Fill(w)
 		name := w.Kind + "." + w.Lang
 		if ours := t.wordings[name]; ours != nil {
 			own.versions[name+"/"+ours.Version] = ours
@@ -214,9 +298,12 @@ func (t *Texts) Admit(w *Wording) error {
 	k, _ := KindOf(w.Kind)
 	if k.to == toHolder || k.to == toCPAS || k.to == toWorkService {
 		// These go to people who need not know, or are found on the person.
-		if telling.MatchString(strings.Join(slices.Concat([]string{w.Subject}, w.Body, w.Enclosures), "\n")) {
+		if telling.MatchString(strings.Join(w.Words(), "\n")) {
 			return wordingProblem("problem.wording.telling", nil)
 		}
+	}
+	if !t.labelled(w) {
+		return wordingProblem("problem.wording.label", nil)
 	}
 	may := map[string]bool{} // fields that ours have, whatever the language; true: one that can be unknown
 	for _, lang := range append([]string{Courtesy}, Languages...) {
@@ -239,6 +326,28 @@ func (t *Texts) Admit(w *Wording) error {
 	}
 	return nil
 }
+
+// labelled reports whether the labels of a wording are some of ours, each with what
+// the program puts into it and without the colon that it sets behind.
+func (t *Texts) labelled(w *Wording) bool {
+	for name, s := range w.Labels {
+		ours, ok := t.common[w.Lang].Labels[name]
+		if !ok || !slices.Equal(filled(ours), filled(s)) || strings.ContainsAny(inOneBrace.ReplaceAllString(s, ""), "{}") || strings.HasSuffix(s, ":") {
+			return false
+		}
+	}
+	return true
+}
+
+// filled are the places of a label where the program puts something, such as
+// {page}.
+func filled(label string) []string {
+	places := inOneBrace.FindAllString(label, -1)
+	slices.Sort(places)
+	return places
+}
+
+var inOneBrace = regexp.MustCompile(`\{[a-z]+\}`)
 
 // telling are words that say what happened to a person.
 var telling = regexp.MustCompile(`(?i)mensenhandel|mensensmokkel|traite\b|menschenhandel|traffick|slachtoffer|victim|\bopfer|uitbuiting|exploit|ausbeutung`)

@@ -11,6 +11,8 @@ import (
 	"onthaal/assets"
 	"onthaal/domain/casefile"
 	"onthaal/domain/letter"
+	"onthaal/domain/letter/sample"
+	"onthaal/domain/procedure"
 )
 
 // file is the file of a wording.
@@ -21,6 +23,12 @@ type file struct {
 	Subject    string   `json:"subject"`
 	Body       []string `json:"body"`
 	Enclosures []string `json:"enclosures"`
+
+	Opening           string            `json:"opening,omitempty"`
+	Closing           string            `json:"closing,omitempty"`
+	OpeningProsecutor string            `json:"openingProsecutor,omitempty"`
+	ClosingProsecutor string            `json:"closingProsecutor,omitempty"`
+	Labels            map[string]string `json:"labels,omitempty"`
 }
 
 func ours(t testing.TB, kind, lang string) file {
@@ -61,6 +69,20 @@ func TestOurOwnWordingsWouldBeAdmitted(t *testing.T) {
 		for _, lang := range langs {
 			if _, key := admitted(t, s, ours(t, k.ID, lang)); key != "" {
 				t.Errorf("%s.%s: %s", k.ID, lang, key)
+			}
+			// and as the program shows them, with salutation, closing and labels
+			data, err := json.Marshal(s.Texts.Wording(k.ID, lang))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var f file
+			if err := json.Unmarshal(data, &f); err != nil {
+				t.Fatal(err)
+			}
+			f.Version = "own 1"
+			w, key := admitted(t, s, f)
+			if key != "" || !w.Same(s.Texts.Wording(k.ID, lang)) || (f.Opening == "") != (k.ID == "L16") || len(f.Labels) < 20 {
+				t.Errorf("%s.%s as it is shown: %s, %+v", k.ID, lang, key, f)
 			}
 		}
 	}
@@ -124,7 +146,28 @@ func TestAWordingThatLosesOrTellsWhatItMustNotIsRefused(t *testing.T) {
 		"our kind of version":    {l01(func(f *file) { f.Version = "3" }), "problem.wording.version"},
 		"no version":             {l01(func(f *file) { f.Version = "" }), "problem.wording.text"},
 		"a long version":         {l01(func(f *file) { f.Version = strings.Repeat("v", 21) }), "problem.wording.text"},
-		"a telling certificate":  {replace("L16", "nl", "afspraak", "afspraak voor slachtoffers"), "problem.wording.telling"},
+		"salutation, closing":    {l01(func(f *file) { f.Opening, f.Closing = "Geachte collega’s,", "Met vriendelijke groet," }), ""},
+		"a label":                {l01(func(f *file) { f.Labels = map[string]string{"copy": "Afschrift voor", "page": "Blad {page}/{pages}"} }), ""},
+		"no comma":               {l01(func(f *file) { f.Opening = "Geachte collega’s" }), "problem.wording.salutation"},
+		"a field in it":          {l01(func(f *file) { f.Opening = "Geachte {{.Name}}," }), "problem.wording.salutation"},
+		"a field in the closing": {l01(func(f *file) { f.Closing = "{{.Name}}" }), "problem.wording.salutation"},
+		"a long closing":         {l01(func(f *file) { f.Closing = strings.Repeat("x", 161) }), "problem.wording.salutation"},
+		"two lines":              {l01(func(f *file) { f.Opening = "Geachte\ncollega’s," }), "problem.wording.salutation"},
+		"a prosecutor's":         {l01(func(f *file) { f.OpeningProsecutor = "Geachte procureur," }), "problem.wording.salutation"},
+		"of a certificate":       {func() file { f := ours(t, "L16", "nl"); f.Closing = "Groeten"; return f }(), "problem.wording.salutation"},
+		"no such label":          {l01(func(f *file) { f.Labels = map[string]string{"secret": "x"} }), "problem.wording.label"},
+		"an empty label":         {l01(func(f *file) { f.Labels = map[string]string{"copy": ""} }), "problem.wording.label"},
+		"a long label":           {l01(func(f *file) { f.Labels = map[string]string{"copy": strings.Repeat("x", 61)} }), "problem.wording.label"},
+		"a colon":                {l01(func(f *file) { f.Labels = map[string]string{"copy": "Kopie:"} }), "problem.wording.label"},
+		"a page without number":  {l01(func(f *file) { f.Labels = map[string]string{"page": "Blad {page}"} }), "problem.wording.label"},
+		"a field in a label":     {l01(func(f *file) { f.Labels = map[string]string{"copy": "Kopie {{.Name}}"} }), "problem.wording.label"},
+		"a telling closing":      {func() file { f := ours(t, "L11", "nl"); f.Closing = "Namens het slachtoffer"; return f }(), "problem.wording.telling"},
+		"a telling label": {func() file {
+			f := ours(t, "L16", "nl")
+			f.Labels = map[string]string{"signed": "Voor het slachtoffer"}
+			return f
+		}(), "problem.wording.telling"},
+		"a telling certificate": {replace("L16", "nl", "afspraak", "afspraak voor slachtoffers"), "problem.wording.telling"},
 	} {
 		if _, key := admitted(t, s, c.f); key != c.want {
 			t.Errorf("%s: %q, want %q", name, key, c.want)
@@ -164,6 +207,94 @@ func TestAVersionOfAWordingStaysKnown(t *testing.T) {
 	}
 	if got := strings.Join(paths, " "); got != "version body.1" {
 		t.Errorf("they differ in %s", got)
+	}
+}
+
+// A centre words salutation, closing and labels as it does the rest, and what it
+// does not word is ours.
+func TestACentreWordsSalutationClosingAndLabels(t *testing.T) {
+	s := load(t)
+	f := ours(t, "L15", "nl")
+	f.Opening, f.Closing, f.Labels = "Geachte collega’s,", "Met vriendelijke groet,", map[string]string{"copy": "Afschrift voor", "ourRef": "Ref."}
+	prosecutor := f
+	prosecutor.Version, prosecutor.OpeningProsecutor = "own 2", "Geachte procureur,"
+	lines := []string{declined[0], `1997-03-01 referral {"channel":"police","unit":"BOB"}`, `1997-03-01 consent {"purpose":"foreignersDepartment","answer":"given"}`, `1997-03-01 triage {"assessment":"5.1"}`, declined[2]}
+	toProsecutor := []string{declined[0], `1997-03-01 referral {"channel":"prosecutor","unit":"Parket"}`, declined[2]}
+	said := func(f file, lines []string) string {
+		w, key := admitted(t, s, f)
+		if key != "" {
+			t.Fatal(key)
+		}
+		own := s
+		own.Shelf = &sample.Shelf{Texts: s.Texts.With([]*letter.Wording{w}, []*letter.Wording{w}), Book: s.Book, Profiles: s.Profiles}
+		return plain(own.compose(t, "L15", "nl", false, lines...))
+	}
+	before := plain(s.compose(t, "L15", "nl", false, lines...))
+	want := strings.NewReplacer("Geachte mevrouw, geachte heer,", f.Opening, "Met de meeste hoogachting,", f.Closing, "Kopie aan:", "Afschrift voor:", "Ons kenmerk:", "Ref.:").Replace(before)
+	if got := said(f, lines); got != want || strings.Count(got, "Afschrift voor:") != 1 {
+		t.Errorf("the letter says\n%s\nwant\n%s", got, want)
+	}
+	for f, want := range map[*file]string{&f: "Mevrouw, Mijnheer de procureur des Konings,", &prosecutor: "Geachte procureur,"} {
+		if got := said(*f, toProsecutor); !strings.Contains(got, want) || strings.Contains(got, "collega") || !strings.Contains(got, "Met de meeste hoogachting,") {
+			t.Errorf("to a prosecutor, %s:\n%s", f.Version, got)
+		}
+	}
+	// What changes is told like the rest, and can be taken back like the rest.
+	w, _ := admitted(t, s, f)
+	texts := s.Texts.With(nil, []*letter.Wording{w})
+	var paths []string
+	for _, d := range s.Texts.Wording("L15", "nl").Compare(texts.Wording("L15", "nl")) {
+		if d.Before == "" || d.After == "" || d.Before == d.After {
+			t.Errorf("%+v", d)
+		}
+		paths = append(paths, d.Path)
+	}
+	if got := strings.Join(paths, " "); got != "version opening closing labels.copy labels.ourRef" {
+		t.Errorf("they differ in %s", got)
+	}
+	if got := w.Literals(s.Texts.Wording("L15", "nl")); got != nil {
+		t.Errorf("told of %q", got)
+	}
+	f.Closing = "Groeten van art. 61 van de wet"
+	w, _ = admitted(t, s, f)
+	if got := w.Literals(s.Texts.Wording("L15", "nl")); len(got) != 1 {
+		t.Errorf("law in the closing is told of as %q", got)
+	}
+}
+
+// A wording from before a centre could word salutation, closing and labels is
+// taken as it was, and its letter has ours of these.
+func TestAnOldWordingStaysWhatItWas(t *testing.T) {
+	s := load(t)
+	for _, k := range letter.Kinds {
+		for _, lang := range langs {
+			f := ours(t, k.ID, lang)
+			if f.Opening+f.Closing+f.OpeningProsecutor+f.ClosingProsecutor != "" || f.Labels != nil {
+				t.Fatalf("%s.%s is no old file", k.ID, lang)
+			}
+			w, key := admitted(t, s, f)
+			if key != "" {
+				t.Fatalf("%s.%s: %s", k.ID, lang, key)
+			}
+			own := s
+			own.Shelf = &sample.Shelf{Texts: s.Texts.With([]*letter.Wording{w}, []*letter.Wording{w}), Book: s.Book, Profiles: s.Profiles}
+			for _, c := range sample.Read {
+				if c.Kind != k.ID {
+					continue
+				}
+				before, err := s.Letter(&c, lang, procedure.Default)
+				if err != nil {
+					t.Fatal(err)
+				}
+				after, err := own.Letter(&c, lang, procedure.Default)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if plain(before) != plain(after) {
+					t.Errorf("%s.%s, %s:\n%s\nwas\n%s", k.ID, lang, c.Name, plain(after), plain(before))
+				}
+			}
+		}
 	}
 }
 

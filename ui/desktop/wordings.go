@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -110,8 +111,10 @@ func (s *wordingScreen) content(d *Desktop) fyne.CanvasObject {
 // wordingText shows a wording as its file says it.
 func (d *Desktop) wordingText(w *letter.Wording) fyne.CanvasObject {
 	col := d.kit.Column(12, d.kit.Section(w.Subject))
-	for _, s := range w.Body {
-		col.Add(d.kit.Body(legible(s)))
+	for _, s := range slices.Concat([]string{w.Opening}, w.Body, []string{w.Closing}) {
+		if s != "" {
+			col.Add(d.kit.Body(legible(s)))
+		}
 	}
 	for _, s := range w.Enclosures {
 		col.Add(d.kit.Small("– " + legible(s)))

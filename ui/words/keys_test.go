@@ -487,7 +487,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 		"statistics.table.":          tables,
 		"status.":                    {"draft", "checked", "approved"}, // of leaflet.Edition
 		"urgency.":                   f.consts("domain/procedure/", "Urgency"),
-		"wording.part.":              {"version", "subject", "body", "enclosures"}, // of letter.Wording.Compare
+		"wording.part.":              {"version", "subject", "opening", "openingProsecutor", "body", "enclosures", "closing", "closingProsecutor", "labels"}, // of letter.Wording.Compare
 		"weekday.":                   strings.Fields("0 1 2 3 4 5 6"),
 	}
 }
