@@ -129,7 +129,7 @@ func TestSalutationAndLabelsOfTheCentresOwnHoldLikeTheRest(t *testing.T) {
 		t.Fatal(err)
 	}
 	reopen(t, b, desktest.Passphrase)
-	worded := []string{"Geachte collega’s,", "Met groeten,", "Dossier: "}
+	worded := []string{"Geachte collega’s,", "Met groeten,", "\nDossier\n"}
 	for n, in := range []bool{true, false} {
 		if _, err := b.IssueLetter(ctx, id, "L01"); err != nil {
 			t.Fatal(err)
