@@ -199,6 +199,11 @@ func TestEveryOddOrderIsNamed(t *testing.T) {
 // which says more than three; under the circular, which does not, it is taken.
 func TestT30StageThreeForThreeMonthsIsRefused(t *testing.T) {
 	all := profiles(t)
+	for id, want := range map[string]int{of1997: 4, of2019: 1} {
+		if st, _ := all[id].Stage("S3"); st.Fewest() != want {
+			t.Errorf("%s: a document of stage 3 is asked for from %d months on, want %d", id, st.Fewest(), want)
+		}
+	}
 	for _, c := range []struct {
 		profile, stage string
 		months         int

@@ -115,6 +115,16 @@ func (s Stage) lasts(months int) *casefile.Problem {
 	return nil
 }
 
+// Fewest returns the fewest months that a document of this stage may have, where
+// they are chosen.
+func (s Stage) Fewest() int {
+	n := 1
+	for s.MoreThan != nil && n < maxMonths && !(Duration{"month", n}).exceeds(*s.MoreThan) {
+		n++
+	}
+	return n
+}
+
 // ends sets the last day and the days that are counted back from it.
 func (t *Term) ends(s Stage, last civil.Date) {
 	t.ValidUntil, t.ActBy = last, civil.LastWorkingDay(last)

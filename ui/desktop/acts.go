@@ -184,12 +184,17 @@ func askContact(a *asking) []question {
 }
 
 func askDocument(a *asking) []question {
+	st, _ := a.c.Profile.Stage(procedure.S3)
+	usual := a.d.t("record.months.usual", args{"Usual": st.Duration})
+	if st.MoreThan != nil {
+		usual = a.d.t("record.months.more", args{"Usual": st.Duration, "Than": *st.MoreThan})
+	}
 	return []question{
 		{path: "document.stage", as: asOne, options: a.stages()},
 		a.on("field.document.issued"),
 		{path: "document.notified", as: asDay},
 		{path: "document.printedEnd", as: asDay, when: is("document.stage", "", procedure.S1, procedure.S2, procedure.S3)},
-		{path: "document.months", as: asNumber, from: 4, to: 60, when: is("document.stage", procedure.S3)},
+		{path: "document.months", as: asNumber, hint: usual, from: st.Fewest(), to: 60, when: is("document.stage", procedure.S3)},
 		{path: "document.municipality", as: asLine},
 	}
 }
