@@ -142,9 +142,11 @@ func TestAHearingAndAPermitAreRecordedFromTheMenu(t *testing.T) {
 	b.take("Which permit?", fyne.Key1)
 	b.take("What happened?", fyne.Key2)
 	b.field("Lasts until").SetText("17 10 1997")
+	b.field("Job").SetText("baker’s assistant")
+	b.field("Work begins on").SetText("2 5 1997")
 	b.tap("Record")
 	w := b.theCase(id).File.WorkPermits
-	if len(w) != 1 || w[0].Body != (casefile.WorkPermit{Permit: "temporary", Event: "granted", Until: civil.Must(1997, 10, 17)}) {
+	if len(w) != 1 || w[0].Body != (casefile.WorkPermit{Permit: "temporary", Event: "granted", Until: civil.Must(1997, 10, 17), Job: "baker’s assistant", From: civil.Must(1997, 5, 2)}) {
 		t.Fatalf("recorded is %+v", w)
 	}
 	b.show(&pageScreen{id: id, page: mustPage(t, "exploitation"), act: true})

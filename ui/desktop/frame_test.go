@@ -566,6 +566,12 @@ func TestSettingsAreTakenIntoUse(t *testing.T) {
 	if s.Look != "sunlight" || s.Signatory != "M. Directeur" || s.Counsellor != "Els Example" || b.kit.Look() != kit.Sunlight {
 		t.Errorf("the settings are %+v, the look %v", s, b.kit.Look())
 	}
+	b.pickAt("Function of who signs", "Legal")
+	b.now = b.now.Add(1e9)
+	b.tap("Save")
+	if s := b.Desk.Settings(); s.Function != "legalAdviser" {
+		t.Errorf("the function is %q", s.Function)
+	}
 	b.field("Who signs").SetText("")
 	b.field("Who signs").Focus()
 	b.typed(strings.Repeat("x", 200))

@@ -89,6 +89,22 @@ func said(t testing.TB, b *desktest.Bench, id journal.ID, lang string) (string, 
 // flat leaves single spaces, so that it does not matter where a line breaks.
 func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+// Who is asked to make the page is told what is on it.
+func TestWhatTheSummarySaysIsToldBeforeItIsMade(t *testing.T) {
+	for lang, all := range map[string][]string{
+		"nl": {"wie", "dossier", "wanneer", "afspraken", "zittingen", "veilig", "instemde", "laatst"},
+		"fr": {"qui", "dossier", "quand", "rendez-vous", "audiences", "protège", "consenti", "dernier"},
+		"de": {"wer", "Akte", "wann", "Termine", "Verhandlungen", "schützt", "einverstanden", "zuletzt"},
+		"en": {"who", "case", "when", "appointments", "hearings", "safe", "agreed", "last"},
+	} {
+		for _, w := range all {
+			if said := catalog(t).Printer(lang).T("summary.what"); !strings.Contains(said, w) {
+				t.Errorf("%s: %q is not in %q", lang, w, said)
+			}
+		}
+	}
+}
+
 func TestSummarySaysWhatTheColleagueOnDutyNeeds(t *testing.T) {
 	b, id := aCase(t)
 	record(t, b, id,
