@@ -4,55 +4,96 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"strings"
+	"runtime"
 
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/lang"
 
 	"onthaal/assets/fonts"
 	"onthaal/cmd/internal/wire"
-	"onthaal/domain/civil"
+	"onthaal/domain/casefile"
 	"onthaal/storage"
 	"onthaal/ui/desktop"
 	"onthaal/ui/printer"
+	"onthaal/ui/words"
 )
 
 func main() {
 	if storage.Child() {
 		return
 	}
-	store := flag.String("store", "", "folder of the desk (default: the user's data folder, or $ONTHAAL_STORE)")
-	today := flag.String("today", "", "the day on the calendar, YYYY-MM-DD (default: today)")
-	flag.Parse()
-	if err := run(*store, *today); err != nil {
-		fmt.Fprintln(os.Stderr, "onthaal:", err)
-		os.Exit(1)
+	storage.Harden()
+	o := desktop.Parts{Regular: fonts.Regular(), Bold: fonts.Bold(), Language: language(), Words: wire.Words(), Version: wire.Version, OfDesk: storage.OfDesk}
+	err := start(os.Args[1:], &o)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return
+	case err == nil && screenless():
+		err = casefile.Problem{Key: "startup.display"}
 	}
+	if err == nil {
+		printer.Sweep() // what a viewer still holds is swept the next time
+		desktop.New(app.NewWithID(id), o).Run()
+		return
+	}
+	said := o.Words.Printer(o.Language).Error(err)
+	fmt.Fprintln(os.Stderr, "onthaal:", said)
+	if !screenless() { // whoever opened it with the mouse sees no terminal
+		desktop.Refuse(app.NewWithID(id), o, said)
+	}
+	os.Exit(1)
 }
 
-func run(store, today string) error {
-	storage.Harden()
-	dir, err := wire.Dir(store)
-	if err != nil {
-		return err
+const id = "org.onthaal.desk"
+
+// language is what the system asks for.
+func language() string {
+	if s := wire.Language(); s != "" || runtime.GOOS == "linux" {
+		return s
 	}
-	var day civil.Date
-	if today != "" {
-		if day, err = civil.Parse(today); err != nil {
-			return err
+	return lang.SystemLocale().LanguageString()
+}
+
+// screenless reports that there is nothing to open a window on.
+func screenless() bool {
+	return runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == ""
+}
+
+// start reads the command line and builds the desk. It fails with what there are
+// words for.
+func start(args []string, o *desktop.Parts) error {
+	f := flag.NewFlagSet("onthaal", flag.ContinueOnError)
+	f.SetOutput(io.Discard) // its own words are English
+	store := f.String("store", "", "folder of the desk (default: the user's data folder, or $ONTHAAL_STORE)")
+	today := f.String("today", "", "the day on the calendar, YYYY-MM-DD (default: today)")
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		f.SetOutput(os.Stdout)
+		f.Usage()
+		return err
+	case err != nil || f.NArg() > 0:
+		return casefile.Problem{Key: "usage.arguments", Args: words.Args{"Use": "onthaal [--store DIR] [--today YYYY-MM-DD]"}}
+	}
+	var w wire.Options
+	if *today != "" {
+		var ok bool
+		if w.Today, ok = wire.Day(*today); !ok {
+			return casefile.Problem{Key: "usage.day", Args: words.Args{"Flag": "--today", "From": wire.FirstDay.String(), "To": wire.LastDay.String()}}
 		}
 	}
-	parts, err := wire.Build(dir, wire.Options{Today: day})
+	dir, err := wire.Dir(*store)
+	if err != nil {
+		return casefile.Problem{Key: "usage.store"}
+	}
+	parts, err := wire.Build(dir, w)
 	if err != nil {
 		return err
 	}
-	printer.Sweep() // what a viewer still holds is swept the next time
-	lang, _, _ := strings.Cut(os.Getenv("LANG"), "_")
-	desktop.New(app.NewWithID("org.onthaal.desk"), desktop.Parts{
-		Folder: dir, OfDesk: storage.OfDesk, Desk: parts.Desk, Paper: parts.Paper, Words: parts.Words,
-		Regular: fonts.Regular(), Bold: fonts.Bold(), Language: lang, Version: wire.Version,
-	}).Run()
+	o.Folder, o.Desk, o.Paper, o.Words = dir, parts.Desk, parts.Paper, parts.Words
 	return nil
 }

@@ -105,7 +105,7 @@ func (a *app) attachmentCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer file.drop()
+			defer file.Drop()
 			id, err := a.open(cmd.Context(), args[0])
 			if err != nil {
 				return err

@@ -143,7 +143,7 @@ func (a *app) issueAll(cmd *cobra.Command, rows []personJSON, out string, saved,
 				err = unsaved{r.Number, err}
 			}
 		}
-		file.drop()
+		file.Drop()
 		if err != nil {
 			return err
 		}

@@ -354,7 +354,7 @@ func (a *app) saveCalendar(cmd *cobra.Command, g *desk.Agenda, name string, forc
 	if err != nil {
 		return err
 	}
-	defer o.drop()
+	defer o.Drop()
 	if err := a.parts.Desk.CalendarSaved(cmd.Context()); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"onthaal/cmd/internal/wire"
 	"onthaal/domain/journal"
 	"onthaal/ui/words"
 )
@@ -41,7 +42,7 @@ func TestFailedOutputLeavesNothing(t *testing.T) {
 	if err := o.write([]byte("x")); err == nil {
 		t.Fatal("written over a folder")
 	}
-	o.drop()
+	o.Drop()
 	left, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +56,7 @@ func TestFailedOutputLeavesNothing(t *testing.T) {
 func TestLanguageOfTheSystem(t *testing.T) {
 	for set, want := range map[string]string{"nl_BE.UTF-8": "nl", "fr.UTF-8": "fr", "de": "de", "en_GB@euro": "en"} {
 		t.Setenv("LC_ALL", set)
-		if got := systemLanguage(); got != want {
+		if got := wire.Language(); got != want {
 			t.Errorf("%s: %q, want %q", set, got, want)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"syscall"
 	"unicode/utf8"
 
@@ -16,6 +15,7 @@ import (
 
 	"onthaal/domain/journal"
 	"onthaal/storage"
+	"onthaal/ui/outfile"
 	"onthaal/ui/words"
 )
 
@@ -113,49 +113,33 @@ func fileError(err error) error {
 // output is a file that appears whole or not at all, readable by its owner
 // alone. It is begun before anything is recorded, so that a letter is not
 // issued into a folder that cannot be written.
-type output struct {
-	name string
-	tmp  *os.File
-}
+type output struct{ *outfile.File }
 
 func create(name string, force bool) (*output, error) {
 	if err := mayWrite(name, force); err != nil {
 		return nil, err
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".onthaal-*.part") // mode 0600
+	f, err := outfile.Create(name, force)
 	if err != nil {
 		return nil, fileError(err)
 	}
-	return &output{name, f}, nil
-}
-
-// drop removes what was begun; after write it does nothing.
-func (o *output) drop() {
-	if o.tmp != nil {
-		o.tmp.Close()
-		os.Remove(o.tmp.Name())
-	}
+	return &output{f}, nil
 }
 
 func (o *output) write(data []byte) error {
-	if _, err := o.tmp.Write(data); err != nil {
+	if _, err := o.Write(data); err != nil {
 		return fileError(err)
 	}
 	_, err := o.finish()
 	return err
 }
 
-// finish puts what was written into tmp in its place, and tells its size.
-func (o *output) finish() (size int64, err error) {
-	size, err = o.tmp.Seek(0, io.SeekEnd)
-	err = errors.Join(err, o.tmp.Sync(), o.tmp.Close())
-	if err == nil {
-		err = os.Rename(o.tmp.Name(), o.name)
-	}
+// finish puts what was written in its place, and tells its size.
+func (o *output) finish() (int64, error) {
+	size, err := o.Commit()
 	if err != nil {
 		return 0, fileError(err)
 	}
-	o.tmp = nil
 	return size, nil
 }
 
@@ -165,10 +149,13 @@ func savesPDF(c *cobra.Command, out *string, force *bool) {
 	c.Flags().BoolVar(force, "force", false, "replace the file if it exists")
 }
 
-// mayWrite refuses a file to be written that exists.
+// mayWrite refuses a file to be written that exists, and what is none.
 func mayWrite(name string, force bool) error {
-	if name == "" {
+	switch name {
+	case "":
 		return usage{key: "usage.output"}
+	case "-": // on the screen it would be seen, and lost
+		return usage{key: "usage.output.file"}
 	}
 	if storage.OfDesk(name) { // whatever is forced
 		return journal.ErrOfDesk

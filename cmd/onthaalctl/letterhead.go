@@ -154,7 +154,7 @@ the paper as letters are, and shows the window where it is set.`,
 			if err != nil {
 				return err
 			}
-			defer file.drop()
+			defer file.Drop()
 			if err := a.unlock(cmd.Context()); err != nil {
 				return err
 			}

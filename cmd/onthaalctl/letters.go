@@ -117,7 +117,7 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			if err != nil {
 				return err
 			}
-			defer file.drop()
+			defer file.Drop()
 			id, err := a.open(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -282,7 +282,7 @@ another one instead: a courtesy translation in en, a specimen in nl, fr or de.`,
 			if err != nil {
 				return err
 			}
-			defer file.drop()
+			defer file.Drop()
 			if kind == "L13" {
 				if err := a.unlock(cmd.Context()); err != nil {
 					return err
@@ -382,7 +382,7 @@ func (a *app) leafletCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer file.drop()
+			defer file.Drop()
 			pdf, err := a.parts.Desk.PDF(doc)
 			if err != nil {
 				return err

@@ -67,6 +67,7 @@ type app struct {
 	today      string
 	json       bool
 	lang       string
+	asked      string // the language, before the flags are read
 
 	parts   *wire.Parts
 	nowhere error  // why there is no folder for a desk
@@ -81,6 +82,7 @@ func (a *app) run(args []string) (err error) {
 			err = errUnexpected
 		}
 	}()
+	a.asked = asked(args)
 	cmd := a.root()
 	cmd.SetArgs(args)
 	cmd.SetIn(a.in)
@@ -232,46 +234,49 @@ func (a *app) prepare() error {
 	return err
 }
 
-// The days that may be looked from.
-var firstDay, lastDay = civil.Must(1990, 1, 1), civil.Must(2100, 12, 31)
-
 func (a *app) day() (civil.Date, error) {
 	if a.today == "" {
 		return civil.Date{}, nil
 	}
-	d, err := civil.Parse(a.today)
-	if err != nil || d.Before(firstDay) || d.After(lastDay) {
-		return civil.Date{}, usage{key: "usage.day", args: words.Args{"Flag": "--today", "From": firstDay.String(), "To": lastDay.String()}}
+	d, ok := wire.Day(a.today)
+	if !ok {
+		return civil.Date{}, usage{key: "usage.day", args: words.Args{"Flag": "--today", "From": wire.FirstDay.String(), "To": wire.LastDay.String()}}
 	}
 	return d, nil
+}
+
+// asked is the language that a command line asks for, also where it cannot be
+// understood up to there.
+func asked(args []string) (lang string) {
+	for i, s := range args {
+		of, is := strings.CutPrefix(s, "--lang=")
+		if s == "--lang" && i+1 < len(args) {
+			of, is = args[i+1], true
+		}
+		if is && slices.Contains(words.Languages, of) {
+			lang = of
+		}
+	}
+	return lang
 }
 
 // say returns the printer for messages: the language that was asked for, else
 // the desk's, else the system's, else English.
 func (a *app) say() *words.Printer {
 	lang := a.lang
+	if !slices.Contains(words.Languages, lang) {
+		lang = a.asked
+	}
 	if lang == "" {
 		lang = a.desk
 	}
 	if lang == "" {
-		lang = systemLanguage()
+		lang = wire.Language()
 	}
 	if a.parts == nil {
 		return wire.Words().Printer(lang)
 	}
 	return a.parts.Words.Printer(lang)
-}
-
-// systemLanguage is what the environment asks for: nl of nl_BE.UTF-8.
-func systemLanguage() string {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if s := os.Getenv(name); s != "" {
-			lang, _, _ := strings.Cut(s, "_")
-			lang, _, _ = strings.Cut(lang, ".")
-			return lang
-		}
-	}
-	return ""
 }
 
 // exists says, with an error, when there is no desk.

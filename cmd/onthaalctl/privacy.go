@@ -38,7 +38,7 @@ the centre and its telephone number.`,
 			if err != nil {
 				return err
 			}
-			defer file.drop()
+			defer file.Drop()
 			if a.passphrase != "" {
 				if err := a.unlock(cmd.Context()); err != nil {
 					return err

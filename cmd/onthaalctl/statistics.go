@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onthaal/cmd/internal/wire"
 	"onthaal/domain/statistics"
 	"onthaal/ui/words"
 )
@@ -25,7 +26,7 @@ semicolons, in UTF-8; that they left the desk is recorded.`,
 			if !cmd.Flags().Changed("year") {
 				year = a.parts.Desk.Today().Year()
 			}
-			if from, to := firstDay.Year(), a.parts.Desk.Today().Year(); year < from || year > to {
+			if from, to := wire.FirstDay.Year(), a.parts.Desk.Today().Year(); year < from || year > to {
 				return usage{key: "usage.year", args: words.Args{"Flag": "--year", "From": from, "To": to}, command: cmd.Name()}
 			}
 			var file *output
@@ -34,7 +35,7 @@ semicolons, in UTF-8; that they left the desk is recorded.`,
 				if err != nil {
 					return err
 				}
-				defer o.drop()
+				defer o.Drop()
 				file = o
 			}
 			if err := a.unlock(cmd.Context()); err != nil {

@@ -30,7 +30,7 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			if err != nil {
 				return err
 			}
-			defer file.drop()
+			defer file.Drop()
 			k, err := a.theCase(cmd.Context(), args[0])
 			if err != nil {
 				return err

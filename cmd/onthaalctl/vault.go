@@ -171,7 +171,7 @@ left the desk is recorded.`,
 			if err != nil {
 				return err
 			}
-			defer file.drop()
+			defer file.Drop()
 			secret, err := a.secret()
 			if err != nil {
 				return err
@@ -186,7 +186,7 @@ left the desk is recorded.`,
 				}
 				defer clear(secret)
 			}
-			if err := a.parts.Desk.Export(cmd.Context(), file.tmp, secret); err != nil {
+			if err := a.parts.Desk.Export(cmd.Context(), file, secret); err != nil {
 				return fileTrouble(err)
 			}
 			size, err := file.finish()

@@ -11,6 +11,7 @@ import (
 	"onthaal/domain/journal"
 	"onthaal/domain/letter"
 	"onthaal/ui/desktop/kit"
+	"onthaal/ui/outfile"
 )
 
 // inspectionsScreen lists the inspections at which somebody was met.
@@ -217,15 +218,17 @@ func (s *batchFolder) issue(d *Desktop, folder string) (n int, err error) {
 		if d.OfDesk(path) {
 			return n, journal.ErrOfDesk
 		}
-		if err := putFile(path, nil, false); err != nil { // the place is taken before the letter is issued
+		f, err := outfile.Create(path, false)
+		if err != nil {
 			return n, err
 		}
 		made, err := d.Desk.IssueFor(d.ctx(), x, casefile.AsFile)
 		if err == nil {
-			err = putFile(path, made.PDF, true)
-		} else {
-			os.Remove(path)
+			if _, err = f.Write(made.PDF); err == nil {
+				_, err = f.Commit()
+			}
 		}
+		f.Drop()
 		if err != nil {
 			return n, err
 		}

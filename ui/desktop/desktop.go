@@ -299,3 +299,19 @@ func (d *Desktop) quit() {
 	d.Desk.Lock()
 	d.win.Close()
 }
+
+// Refuse says in a window of its own what keeps the program from starting, until
+// it is closed: whoever opened it with the mouse sees no terminal. Of the parts it
+// needs the words, their language and the typefaces.
+func Refuse(app fyne.App, p Parts, said string) {
+	refusal(app, p, said).ShowAndRun()
+}
+
+func refusal(app fyne.App, p Parts, said string) fyne.Window {
+	say, win := p.Words.Printer(p.Language), app.NewWindow("Onthaal")
+	k := kit.New(app, kit.Options{Regular: p.Regular, Bold: p.Bold, Look: systemLook(app), Now: time.Now})
+	k.Attach(win)
+	win.SetContent(k.Page(say.T("startup.failed"), k.Banner(kit.SignOverdue, said)).Actions(k.Main(say.T("job.close"), win.Close)))
+	win.Resize(fyne.NewSize(640, 320))
+	return win
+}

@@ -618,3 +618,18 @@ func TestTheMeterIsHonest(t *testing.T) {
 		t.Error("the same passphrase was suggested twice")
 	}
 }
+
+func TestWhatKeepsTheProgramFromStartingIsShown(t *testing.T) {
+	b := newDesk(t)
+	for lang, want := range map[string][2]string{"nl": {"Onthaal kon niet starten", "Sluiten"}, "en": {"Onthaal could not start", "Close"}} {
+		p := b.Parts
+		p.Language = lang
+		win := refusal(b.app, p, "what it was")
+		defer win.Close()
+		shown := &bench{Desktop: &Desktop{win: win}, t: t}
+		if !shown.says(want[0]) || !shown.says("what it was") {
+			t.Errorf("%s: %q and the reason are not shown", lang, want[0])
+		}
+		shown.button(want[1]) // which closes it
+	}
+}

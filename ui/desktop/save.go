@@ -11,6 +11,7 @@ import (
 
 	"onthaal/domain/journal"
 	"onthaal/ui/desktop/kit"
+	"onthaal/ui/outfile"
 	"onthaal/ui/words"
 )
 
@@ -140,32 +141,17 @@ func filePath(s, ext string) (string, bool) {
 	return s, true
 }
 
-// putFile writes a file for the owner alone. What it replaces stays whole
-// until the new bytes are on the disk; what could not be written is taken away.
-func putFile(path string, data []byte, replace bool) (err error) {
-	var f *os.File
-	if replace {
-		f, err = os.CreateTemp(filepath.Dir(path), ".save-*")
-	} else {
-		f, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	}
+// putFile writes a file: see package outfile.
+func putFile(path string, data []byte, replace bool) error {
+	f, err := outfile.Create(path, replace)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(data); err == nil {
-		err = f.Sync()
+	defer f.Drop()
+	if _, err := f.Write(data); err != nil {
+		return err
 	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil && replace {
-		err = os.Rename(f.Name(), path)
-	}
+	_, err = f.Commit()
 	return err
 }
 

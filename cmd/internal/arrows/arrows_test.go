@@ -41,7 +41,7 @@ var rooms = []string{
 	"domain/journal", "domain/civil", "domain/casefile", "domain/procedure", "domain/intake", "domain/letter",
 	"domain/leaflet", "domain/privacy", "domain/document", "domain/contacts", "domain/find", "domain/statistics", "domain/desk",
 	"storage",
-	"ui/desktop", "ui/desktop/kit", "ui/words", "ui/paper", "ui/paper/text", "ui/paper/text/bidi", "ui/paper/pdf", "ui/paper/raster", "ui/printer", "ui/handout",
+	"ui/desktop", "ui/desktop/kit", "ui/words", "ui/paper", "ui/paper/text", "ui/paper/text/bidi", "ui/paper/pdf", "ui/paper/raster", "ui/printer", "ui/handout", "ui/outfile",
 	"assets",
 	"cmd/onthaal", "cmd/onthaalctl", "cmd/internal/wire",
 }
@@ -101,6 +101,8 @@ var arrows = []arrow{
 		"ui/printer alone hands a page to another program; the vault starts itself once more, to examine damage"},
 	{"ui/printer", []string{"domain/...", "ui/...", "storage/...", "assets/..."}, nil,
 		"what is printed are bytes under a neutral title"},
+	{"ui/outfile", []string{"domain/...", "ui/...", "storage/...", "assets/..."}, nil,
+		"a file on its way out is bytes and a path"},
 	{"ui/handout", []string{"ui/desktop/..."}, nil,
 		"the terminal makes these papers too"},
 	{"...", []string{"embed"}, []string{"embed in assets/..."},

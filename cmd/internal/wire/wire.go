@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
+	"unicode"
 
 	"onthaal/assets"
 	"onthaal/domain/civil"
@@ -117,6 +119,26 @@ func Dir(asked string) (string, error) {
 		return filepath.Join(home, "Library", "Application Support", "Onthaal"), nil
 	}
 	return filepath.Join(home, ".local", "share", "onthaal"), nil
+}
+
+// Language is the one that the system asks for, which is all that is known of it
+// before a desk is open: nl of nl_BE.UTF-8. "" where it does not say.
+func Language() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if s := os.Getenv(name); s != "" {
+			return s[:len(s)-len(strings.TrimLeftFunc(s, unicode.IsLetter))]
+		}
+	}
+	return ""
+}
+
+// The days that may be looked from.
+var FirstDay, LastDay = civil.Must(1990, 1, 1), civil.Must(2100, 12, 31)
+
+// Day reads the day that somebody wants to look from.
+func Day(s string) (civil.Date, bool) {
+	d, err := civil.Parse(s)
+	return d, err == nil && !d.Before(FirstDay) && !d.After(LastDay)
 }
 
 // vault hands storage to the desk as its port.
