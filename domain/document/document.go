@@ -197,7 +197,8 @@ func B(s string) Text { return Text{{Text: s, Bold: true}} }
 // an Arabic name neither turns the Dutch line around it nor takes the number
 // after it along. Marks of direction in s that would reach beyond it are closed
 // or left out; they were never seen. A telephone number in it runs from left to
-// right, as Number has it: its groups would stand in the order of the name. What
+// right, as Number has it: its groups would stand in the order of the name; so does
+// the number of a house with its letter. What
 // has nothing to turn stays as it is.
 func Isolate(s string) string {
 	if !strings.ContainsFunc(s, turns) {
@@ -240,9 +241,11 @@ func Number(s string) string {
 	return string(lri) + strings.ReplaceAll(s, " ", "\u00a0") + string(pdi)
 }
 
-// grouped is a number in groups, as people write those of telephones and files:
-// +32 (0)2 123 45 67.
-var grouped = regexp.MustCompile(`(?:\+|\+? ?\()?\p{Nd}[\p{Nd} \x{a0}\x{202f}().,:/–-]*\p{Nd}`)
+// grouped is a number with its letters, as houses and files have them: 59B or
+// 1/2A; or one in groups, as people write those of telephones: +32 (0)2 123 45 67.
+// Beside a word from right to left its parts would stand on either side.
+var grouped = regexp.MustCompile(`\p{Nd}[\p{Nd}/.-]*\p{Latin}[\p{Nd}\p{Latin}]*|` +
+	`(?:\+|\+? ?\()?\p{Nd}[\p{Nd} \x{a0}\x{202f}().,:/–-]*\p{Nd}`)
 
 const lri, fsi, pdi = '\u2066', '\u2068', '\u2069'
 

@@ -102,7 +102,7 @@ func exact(r rune) bool {
 }
 
 // misread tells what two readers do not find of a sheet's lines in its file. A line
-// in Latin, Cyrillic and Chinese is there exactly, for both. Of others each word in
+// in Latin, Cyrillic and Chinese, and in their order, is there exactly, for both. Of others each word in
 // these is, for both; and the rest exactly for one of them, or else with all its
 // letters, for both.
 func misread(s *Sheet, data []byte) (wrong []string) {
@@ -130,7 +130,13 @@ func misread(s *Sheet, data []byte) (wrong []string) {
 			if w.Part == sheet.Stamp || line == "" {
 				continue
 			}
-			if !strings.ContainsFunc(line, func(r rune) bool { return letter(r) && !exact(r) && !unicode.IsMark(r) }) {
+			seen := "" // a line in letters from left to right can go on from a name that does not
+			for _, run := range w.Line.Runs {
+				for _, c := range run.Clusters {
+					seen += c.Text
+				}
+			}
+			if bare(seen) == bare(line) && !strings.ContainsFunc(line, func(r rune) bool { return letter(r) && !exact(r) && !unicode.IsMark(r) }) {
 				for name, text := range both {
 					if !strings.Contains(text, line) {
 						wrong = append(wrong, fmt.Sprintf("page %d: %s does not find %+q", n+1, name, line))
@@ -185,6 +191,7 @@ func TestRandomNamesAreReadAsStored(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		family, given, own, alias, place := aName(r, "family name", 60), aName(r, "given names", 60), aName(r, "own script", 60), aName(r, "alias", 60), aName(r, "place", 60)
 		unit, officer, street := aName(r, "unit", 50), aName(r, "officer", 30), aName(r, "street", 50)
+		street = strings.TrimLeft(street, "0123456789") // with a postcode it would be the line of the town
 		c := sample.Case{Kind: rapid.SampledFrom([]string{"L01", "L15", "L17"}).Draw(r, "kind"), On: sample.Read[0].On, Lines: sample.With(sample.Base,
 			fmt.Sprintf(`1997-03-02 person {"familyName":%q,"givenNames":%q,"originalScript":%q,"aliases":[%q],"birthPlace":%q,"nationalities":["AL"],"sex":"F"}`, family, given, own, alias, place),
 			fmt.Sprintf(`1997-03-02 referral {"channel":"police","unit":%q,"officer":%q,"address":%q}`, unit, officer, street+"\n9999 X"))}

@@ -3,6 +3,7 @@ package raster
 import (
 	"image"
 	"image/color"
+	"strings"
 	"testing"
 
 	"onthaal/ui/paper/sheet"
@@ -48,6 +49,28 @@ func TestTextIsDrawnInEveryScript(t *testing.T) {
 				t.Errorf("%s: a colour that was not asked for: %v", lang, c)
 			}
 		}
+	}
+}
+
+// Marks that stand on one another are drawn whole on the screen too, but for a
+// pile that would fill it.
+func TestPiledMarksHaveTheirHeightOnTheScreen(t *testing.T) {
+	r := New(text.New())
+	draw := func(marks int) (img *image.RGBA, box image.Rectangle) {
+		img = r.Text([]text.Span{{Text: "o" + strings.Repeat("\u0301", marks)}}, Style{Size: 20})
+		box, _ = ink(img)
+		return img, box
+	}
+	_, before := draw(3)
+	for marks := 5; marks <= 9; marks += 2 { // a mark is a fifth of an em high
+		_, box := draw(marks)
+		if box.Dy() < before.Dy()+8 {
+			t.Errorf("%d marks: %v, with two fewer %v", marks, box, before)
+		}
+		before = box
+	}
+	if img, _ := draw(127); img.Rect.Dy() > 5*20 {
+		t.Errorf("127 marks: %v", img.Rect)
 	}
 }
 

@@ -86,13 +86,19 @@ func (r *Raster) set(spans []text.Span, st Style) set {
 	return out
 }
 
+// tallest is how far marks may reach from the base line on the screen, in ems. A
+// pile of a hundred is cut there: it would fill the window, and no letter takes it.
+const tallest = 3
+
 // place is text.Line.Place in pixels; lines are a whole number of them apart.
 func (st Style) place(l *text.Line) (height, base float64) {
 	leading := st.Leading
 	if leading == 0 {
 		leading = 1.4
 	}
-	height, base = l.Place(leading)
+	bounded := *l
+	bounded.Above, bounded.Below = min(l.Above, tallest), min(l.Below, tallest)
+	height, base = bounded.Place(leading)
 	whole := math.Round(st.Size * height)
 	return whole, st.Size*base + (whole-st.Size*height)/2
 }
