@@ -152,7 +152,14 @@ func (a *app) printCases(rows []*desk.Row) error {
 	return a.print(list, func(w io.Writer, p *words.Printer) {
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		defer t.Flush()
-		for _, r := range rows {
+		for i, r := range rows {
+			if r.Apart() && (i == 0 || !rows[i-1].Apart()) {
+				t.Flush() // a list of its own
+				if i > 0 {
+					fmt.Fprintln(w)
+				}
+				fmt.Fprintln(w, p.T("cases.apart", words.Args{"Section": p.Section("5.3")}))
+			}
 			fmt.Fprintf(t, "%s\t%s\t%s", r.Code, r.Name, stateWords(p, *r.Status))
 			if n := next(p, *r.Status); n != nil {
 				fmt.Fprintf(t, "\t%s\t%s", p.Date(n.Due), n.What)
@@ -246,7 +253,7 @@ func closed(k *desk.Case) bool { return k.File.Stopped() || k.File.Uninvolved() 
 
 func show(w io.Writer, p *words.Printer, k *desk.Case) {
 	fmt.Fprintf(w, "%s  %s  %s\n", k.File.Code(), k.File.Name(), stateWords(p, k.Status))
-	if k.Profile.Historic {
+	if k.Profile.Historic && !closed(k) {
 		fmt.Fprintln(w, k.Profile.Notice[p.Lang])
 	}
 	for _, t := range k.Schedule.Terms {

@@ -45,9 +45,10 @@ func (a *app) explainCmd() *cobra.Command {
 counted from when, what the calendar did to it, and where the rule stands.
 
 With --if FILE the case is looked at as if the entry in the file had been
-recorded. It may lie in the future. Nothing is recorded.`,
+recorded, and which days would be different is said first. It may lie in the
+future. Nothing is recorded.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			k, err := a.supposed(cmd, args[0], suppose)
+			now, k, err := a.supposed(cmd, args[0], suppose)
 			if err != nil {
 				return err
 			}
@@ -62,39 +63,52 @@ recorded. It may lie in the future. Nothing is recorded.`,
 					Sentences: said.Sentences, More: append([]string{}, said.More...),
 				})
 			}
-			return a.print(out, func(w io.Writer, p *words.Printer) { explain(w, p, k, list, suppose != "") })
+			return a.print(out, func(w io.Writer, p *words.Printer) { explain(w, p, now, k, list) })
 		},
 	}
 	c.Flags().StringVar(&suppose, "if", "", "one entry, as in docs/examples: look at the case as if it had been recorded")
 	return c
 }
 
-// supposed reads the case, or the case with one more entry that nobody records.
-func (a *app) supposed(cmd *cobra.Command, code, file string) (*desk.Case, error) {
+// supposed reads the case: as it stands, and with one more entry that nobody
+// records. Without a file now is nil and k is how it stands.
+func (a *app) supposed(cmd *cobra.Command, code, file string) (now, k *desk.Case, err error) {
 	if file == "" {
-		return a.theCase(cmd.Context(), code)
+		k, err = a.theCase(cmd.Context(), code)
+		return nil, k, err
 	}
 	data, err := a.read(file, maxEntry)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	e, err := casefile.ParseSupposed(data, a.parts.Desk.Today())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	id, err := a.open(cmd.Context(), code)
-	if err != nil {
-		return nil, err
+	if now, err = a.theCase(cmd.Context(), code); err != nil {
+		return nil, nil, err
 	}
-	return a.parts.Desk.WhatIf(cmd.Context(), id, e)
+	k, err = a.parts.Desk.WhatIf(cmd.Context(), now.ID, e)
+	return now, k, err
 }
 
-func explain(w io.Writer, p *words.Printer, k *desk.Case, list []procedure.Explanation, supposed bool) {
+// explain writes the explanations of a case; of one that is supposed, with now
+// as it stands, first what would be different.
+func explain(w io.Writer, p *words.Printer, now, k *desk.Case, list []procedure.Explanation) {
 	fmt.Fprintf(w, "%s  %s\n", k.File.Code(), stateWords(p, k.Status))
-	if supposed {
+	if now != nil {
 		fmt.Fprintln(w, p.T("explain.whatIf"))
+		fmt.Fprintln(w, p.T("rules.changes")+":")
+		changes := procedure.Changes(&now.Schedule, &k.Schedule)
+		for _, c := range changes {
+			what, how := p.Change(c)
+			fmt.Fprintln(w, "  "+p.Labelled(what, how))
+		}
+		if len(changes) == 0 {
+			fmt.Fprintln(w, "  "+p.T("rules.same"))
+		}
 	}
-	if k.Profile.Historic {
+	if k.Profile.Historic && !closed(k) {
 		fmt.Fprintln(w, k.Profile.Notice[p.Lang])
 	}
 	if k.Unread {

@@ -293,7 +293,7 @@ func (f *File) Uninvolved() bool { return f.Assessment() == NotInvolved }
 // Conceal drops what was recorded about a person of whom nothing may be shown
 // (§5.3): who she is, what was asked and what was said. The assessment, who
 // referred, what was decided about keeping the file, and the dates and kinds of
-// the entries stay.
+// the entries stay, and of what was found what could not be read.
 func (f *File) Conceal() {
 	for i := range f.History {
 		switch f.History[i].Kind {
@@ -304,7 +304,8 @@ func (f *File) Conceal() {
 	}
 	*f = File{
 		Opened: f.Opened, Language: f.Language, Referral: f.Referral, Triage: f.Triage, Retention: f.Retention,
-		Consents: map[string]*Fact[Consent]{}, History: f.History, Findings: f.Findings, Records: f.Records,
+		Consents: map[string]*Fact[Consent]{}, History: f.History, Records: f.Records,
+		Findings: slices.DeleteFunc(f.Findings, func(p Problem) bool { return p.Key != "finding.unreadable" && p.Key != "finding.newer" }),
 	}
 }
 

@@ -48,6 +48,10 @@ type Row struct {
 	Status *procedure.Status
 }
 
+// Apart reports that the person is implicated, and in no list among the others
+// (§5.3).
+func (r *Row) Apart() bool { return r.Status.State == procedure.Stopped }
+
 // OpenCase begins a case and returns its id and code. language is that of the
 // file's letters, "" for the centre's own; profile is "" for the default.
 func (d *Desk) OpenCase(ctx context.Context, language, profile string) (journal.ID, string, error) {
@@ -435,7 +439,7 @@ func (d *Desk) byCode(code string) (journal.ID, bool) {
 
 // Cases lists the cases that a search finds, by name, code or number: the
 // likeliest first, then by name. An empty search finds all; of these the most
-// recently opened come first.
+// recently opened come first. Who is implicated (§5.3) stands behind all others.
 func (d *Desk) Cases(search string) ([]*Row, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -451,9 +455,13 @@ func (d *Desk) Cases(search string) ([]*Row, error) {
 			found = d.index.Search(code)
 		}
 	}
-	today, rows := d.clock.Today(), make([]*Row, len(found))
-	for i, h := range found {
-		rows[i] = h.row(today)
+	today, rows := d.clock.Today(), make([]*Row, 0, len(found))
+	for _, apart := range []bool{false, true} {
+		for _, h := range found {
+			if r := h.row(today); r.Apart() == apart {
+				rows = append(rows, r)
+			}
+		}
 	}
 	return rows, nil
 }
@@ -496,7 +504,7 @@ func (d *Desk) Agenda() (*Agenda, error) {
 	type at struct{ row, due int }
 	var all []at
 	for i, r := range rows {
-		if r.Status.State == procedure.Stopped {
+		if r.Apart() {
 			continue // never on one list with the others (§5.3); her own page says what is due
 		}
 		for j := range r.Status.Due {

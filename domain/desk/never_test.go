@@ -33,6 +33,7 @@ func TestN1AnImplicatedPersonHasNoContactNoLeafletNoLetter(t *testing.T) {
 	if err := b.SetDraft(ctx, id, []byte("half a sentence")); err != nil {
 		t.Fatal(err)
 	}
+	record(t, b, id, `{"kind":"document","stage":"S1","on":"1997-03-03"}`, `{"kind":"document","stage":"S1","on":"1997-03-03"}`)
 	record(t, b, id, stop)
 	c := open(t, b, id)
 	if len(c.Status.Due) > 0 || c.Status.State != procedure.Stopped {
@@ -86,6 +87,9 @@ func TestN1AnImplicatedPersonHasNoContactNoLeafletNoLetter(t *testing.T) {
 	}
 	if a, err := b.Agenda(); err != nil || len(a.Tasks)+len(a.NoStep) > 0 {
 		t.Errorf("the agenda speaks of the person: %+v, %v", a, err)
+	}
+	if len(c.Schedule.Terms) > 0 || len(c.Status.Terms) > 0 || len(c.File.Findings) > 0 {
+		t.Errorf("her documents are spoken of: %+v, %v", c.Schedule.Terms, c.File.Findings)
 	}
 	// the referrer lifts it, with a reason, and everything is as it was
 	record(t, b, id, `{"kind":"triage","assessment":"5.1","decidedBy":"Politie Voorbeeldstad","reason":"she was forced"}`)
@@ -392,6 +396,7 @@ func second[T any](_ T, err error) error { return err }
 func TestN2TheImplicatedAndTheOthersShareNothing(t *testing.T) {
 	b := bench(t, desk.Settings{})
 	id, code := rich(t, b)
+	b.Clock.Day = today.AddDays(1) // opened later, and so listed before it
 	other, _ := rich(t, b)
 	appointed := `{"kind":"appointment","day":"1997-04-20","with":"centre"}`
 	record(t, b, id, appointed)
@@ -413,6 +418,9 @@ func TestN2TheImplicatedAndTheOthersShareNothing(t *testing.T) {
 	rows, err := b.Cases("testaj")
 	if err != nil || len(rows) != 1 || rows[0].Code != code {
 		t.Errorf("a search finds %+v, %v", rows, err)
+	}
+	if rows, err := b.Cases(""); err != nil || len(rows) != 2 || rows[0].ID != id || !rows[1].Apart() {
+		t.Errorf("among the cases a person of 5.3 stands before others: %+v, %v", rows, err)
 	}
 	// The only places for another person are those of officials, of a witness of
 	// consent and of a lawyer, and links go from code to code.

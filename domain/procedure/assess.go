@@ -73,7 +73,9 @@ func Assess(f *casefile.File, p *Profile) Schedule {
 	if old := p.InForce(f); old != p {
 		a.p, a.next = old, p
 	}
-	a.terms()
+	if !f.Stopped() && !f.Uninvolved() { // of whom nothing is said (§5.3)
+		a.terms()
+	}
 	s.State, s.Stage = a.state()
 	a.entitlements()
 	a.blocks()

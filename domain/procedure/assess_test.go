@@ -87,6 +87,26 @@ func TestWhereACaseStandsAndWhatIsDue(t *testing.T) {
 	}
 }
 
+// N1: of a person who is implicated, or not involved, no date is computed and
+// none explained, whatever was recorded before; what is left is the block, and
+// how long the file is kept.
+func TestN1NoDatesOfThePersonAfterAStop(t *testing.T) {
+	p := profiles(t)[procedure.Default]
+	for _, assessment := range []string{"5.3", "none"} {
+		f := fold(t, append(slices.Clone(inS3), "1997-06-20 hearing day=1997-10-01", "1997-06-20 workPermit permit=B event=granted until=1997-12-01",
+			"1997-07-01 triage decidedBy=p reason=r assessment="+assessment)...)
+		s := procedure.Assess(f, p)
+		if len(s.Terms) > 0 || len(s.Entitlements) > 0 || s.Stage != "" {
+			t.Errorf("%s: %+v", assessment, s)
+		}
+		for _, x := range procedure.Explain(f, &s, p) {
+			if !strings.HasPrefix(x.Code, "block.") && x.Rule != procedure.RuleKept && x.Code != "due.erase.uninvolved" {
+				t.Errorf("%s: %s is explained", assessment, x.Code)
+			}
+		}
+	}
+}
+
 // T22: a Yes and an Unknown are no answer that ends anything; the day after
 // the three months the case is in stage 2 still, and said to be expired.
 func TestT22ExpiredStage2StaysStage2(t *testing.T) {

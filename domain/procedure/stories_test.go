@@ -503,6 +503,51 @@ func TestWhatIfRecordsNothing(t *testing.T) {
 	}
 }
 
+// Two hearings, two appointments of one day, two documents of one stage: each
+// is a date of its own, and what becomes of one is not said of the other.
+func TestEachChangeIsNamedApart(t *testing.T) {
+	base := with(inS3,
+		"1997-07-01 appointment day=1997-09-01 clock=09:00 with=lawyer",
+		"1997-07-01 appointment day=1997-09-01 clock=14:00 with=doctor",
+		"1997-07-02 hearing day=1997-10-01", "1997-07-03 hearing day=1997-10-08",
+		"1997-12-10 document stage=S3")
+	p := profiles(t)[procedure.Default]
+	assess := func(lines ...string) *procedure.Schedule {
+		s := procedure.Assess(casefile.Fold(records(lines...)), p)
+		return &s
+	}
+	changes := func(after *procedure.Schedule) string {
+		var out []string
+		for _, c := range procedure.Changes(assess(base...), after) {
+			out = append(out, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s → %s %s", c.Key, c.Before, c.ClockBefore, c.After, c.ClockAfter)), " "))
+		}
+		return strings.Join(out, ", ")
+	}
+	if got := changes(assess(base...)); got != "" {
+		t.Errorf("nothing happened: %s", got)
+	}
+	more := assess(with(base, "1997-07-04 hearing day=1997-10-15", "1997-07-04 appointment day=1997-09-01 clock=16:00 with=cpas")...)
+	if got := changes(more); got != "due.appointment → 1997-09-01 16:00, due.hearing → 1997-10-15" {
+		t.Errorf("one more of each: %s", got)
+	}
+	fewer := slices.DeleteFunc(slices.Clone(base), func(line string) bool {
+		return strings.Contains(line, "14:00") || strings.Contains(line, "1997-10-01")
+	})
+	if got := changes(assess(fewer...)); got != "due.appointment 1997-09-01 14:00 →, due.hearing 1997-10-01 →" {
+		t.Errorf("one of each taken back: %s", got)
+	}
+	moved := slices.Clone(base)
+	moved[slices.IndexFunc(moved, func(line string) bool { return strings.Contains(line, "09:00") })] = "1997-07-01 appointment day=1997-09-01 clock=10:30 with=lawyer"
+	if got := changes(assess(moved...)); got != "due.appointment 1997-09-01 09:00 → 1997-09-01 10:30" {
+		t.Errorf("one at another hour: %s", got)
+	}
+	printed := slices.Clone(base)
+	printed[slices.Index(printed, "1997-06-10 document stage=S3")] = "1997-06-10 document stage=S3 printedEnd=1997-12-09"
+	if got := changes(assess(printed...)); got != "term.S3 1997-12-10 → 1997-12-09" {
+		t.Errorf("the end of the earlier of two documents: %s", got)
+	}
+}
+
 // Assess is total: whatever stands in the journal, every profile gives a
 // schedule that is sound, explains itself and survives its head.
 func TestEverySchedulePresentsItself(t *testing.T) {

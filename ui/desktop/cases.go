@@ -109,6 +109,10 @@ func (d *Desktop) caseLine(l *kit.Line, r *desk.Row) {
 	if !r.Opened.IsZero() {
 		detail += " · " + d.t("cases.opened", words.Args{"Date": d.say.Day(r.Opened)})
 	}
+	if r.Apart() {
+		l.Set(caseName(r), detail, d.say.Section("5.3"), kit.SignOverdue)
+		return
+	}
 	next, ok := r.Status.Next()
 	if !ok {
 		l.Set(caseName(r), detail, d.t("cases.noNext"), kit.NoSign)

@@ -1,8 +1,6 @@
 package desktop
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"onthaal/domain/casefile"
@@ -61,20 +59,8 @@ func (d *Desktop) changes(before, after *desk.Case) fyne.CanvasObject {
 		if x.Key == "due.version" { // it is done by the confirmation
 			continue
 		}
-		what := ""
-		if stage, ok := strings.CutPrefix(x.Key, "term."); ok {
-			what = d.t("state."+stage) + ": " + d.t("case.validUntil")
-		} else {
-			what = d.t(x.Key)
-		}
-		key := "rules.day"
-		switch {
-		case x.Before.IsZero():
-			key = "rules.new"
-		case x.After.IsZero():
-			key = "rules.gone"
-		}
-		col.Add(d.kit.Column(0, d.kit.Small(what), d.kit.Body(d.t(key, args{"Before": d.say.Date(x.Before), "After": d.say.Date(x.After)}))))
+		what, how := d.say.Change(x)
+		col.Add(d.kit.Column(0, d.kit.Small(what), d.kit.Body(how)))
 	}
 	if len(col.Children()) == 1 {
 		return d.kit.Body(d.t("rules.same"))

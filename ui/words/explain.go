@@ -3,6 +3,7 @@ package words
 import (
 	"strings"
 
+	"onthaal/domain/civil"
 	"onthaal/domain/procedure"
 )
 
@@ -63,6 +64,27 @@ func (p *Printer) Explain(x procedure.Explanation) Explained {
 		more(p.T("explain.unchecked"))
 	}
 	return e
+}
+
+// Change says what would be otherwise, and how: from which day to which.
+func (p *Printer) Change(c procedure.Change) (what, how string) {
+	what = p.T(c.Key)
+	if stage, ok := strings.CutPrefix(c.Key, "term."); ok {
+		what = p.Labelled(p.T("state."+stage), p.T("case.validUntil"))
+	}
+	key := "rules.day"
+	switch {
+	case c.Before.IsZero():
+		key = "rules.new"
+	case c.After.IsZero():
+		key = "rules.gone"
+	}
+	return what, p.T(key, Args{"Before": p.at(c.Before, c.ClockBefore), "After": p.at(c.After, c.ClockAfter)})
+}
+
+// at is a day, with its hour where there is one.
+func (p *Printer) at(d civil.Date, clock string) string {
+	return strings.TrimSpace(p.Date(d) + " " + clock)
 }
 
 // due says what is due, why, and how the day was found: one move of the
