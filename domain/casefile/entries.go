@@ -241,6 +241,9 @@ type Inquiry struct {
 	Office      string     `json:"office,omitempty" rule:"text=200" doc:"the prosecutor's office, with its district"`
 }
 
+// says reports an answer to one of the two questions.
+func (q *Inquiry) says() bool { return q.Trafficking != "" || q.InProgress != "" }
+
 // The events of the inquiry.
 const (
 	Asked          = "asked"

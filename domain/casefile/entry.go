@@ -162,7 +162,17 @@ func (a *Appointment) cross(e *Entry) Problems { return notBefore("appointment.d
 
 func (h *Hearing) cross(e *Entry) Problems { return notBefore("hearing.day", h.Day, e.On) }
 
-func (q *Inquiry) cross(e *Entry) Problems { return notBefore("inquiry.replyDue", q.ReplyDue, e.On) }
+// cross: who answered said something, to one of the two questions at least.
+func (q *Inquiry) cross(e *Entry) Problems {
+	found := notBefore("inquiry.replyDue", q.ReplyDue, e.On)
+	if q.Event == Answered && !q.says() {
+		found = append(found, Problem{Key: "problem.missing", Path: "inquiry.trafficking"})
+	}
+	return found
+}
+
+// cross: nobody plans to leave on a day that is over.
+func (r *Return) cross(e *Entry) Problems { return notBefore("return.day", r.Day, e.On) }
 
 func (w *WorkPermit) cross(e *Entry) Problems { return notBefore("workPermit.until", w.Until, e.On) }
 

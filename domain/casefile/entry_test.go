@@ -188,6 +188,12 @@ func TestOnlyWhatTheKindsSayIsAccepted(t *testing.T) {
 		{`{"kind":"residence","status":"illegal","entry":"1997-04-02"}`, "date.range at residence.entry"},
 		{`{"kind":"inquiry","event":"asked","replyDue":"1997-05-02"}`, ""},
 		{`{"kind":"inquiry","event":"answered","trafficking":"notAsked"}`, "choice at inquiry.trafficking"},
+		{`{"kind":"inquiry","event":"answered"}`, "missing at inquiry.trafficking"}, // who said nothing did not answer
+		{`{"kind":"inquiry","event":"answered","inProgress":"unknown"}`, ""},
+		{`{"kind":"inquiry","event":"escalated"}`, ""},
+		{`{"kind":"return","on":"1997-03-03","step":"iom","day":"1997-03-03"}`, ""},
+		{`{"kind":"return","on":"1997-03-03","step":"iom","day":"1997-03-02"}`, "date.before at return.day"},
+		{`{"kind":"return","step":"iom","day":"1990-01-01"}`, "date.before at return.day"},
 
 		// a risk is looked at again, a high one the next day
 		{`{"kind":"risk","level":"low"}`, ""},

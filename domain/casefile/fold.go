@@ -200,6 +200,9 @@ func (f *File) take(e Entry) {
 		f.Ended = nil // they go on
 		f.Complaints = append(f.Complaints, &Fact[Complaint]{e, *b})
 	case *Inquiry:
+		if b.Event == Answered && !b.says() {
+			return // recorded before it was refused: nobody answered anything
+		}
 		if b.Event == Answered && b.InProgress == Yes {
 			f.Ended = nil
 		}
@@ -373,10 +376,10 @@ func (f *File) Issued(letter string) *Fact[LetterIssued] {
 	return nil
 }
 
-// Inquired reports the inquiry event, or nil.
-func (f *File) Inquired(event string) *Fact[Inquiry] {
+// Inquired returns the latest of some events of the inquiry, or nil.
+func (f *File) Inquired(events ...string) *Fact[Inquiry] {
 	for _, q := range slices.Backward(f.Inquiries) {
-		if q.Body.Event == event {
+		if slices.Contains(events, q.Body.Event) {
 			return q
 		}
 	}

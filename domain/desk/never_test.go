@@ -206,10 +206,14 @@ func TestN6NoReplyIsNotANo(t *testing.T) {
 	b := bench(t, desk.Settings{})
 	id, _ := rich(t, b)
 	record(t, b, id, `{"kind":"document","stage":"S2","on":"1997-03-10"}`, `{"kind":"inquiry","event":"asked","on":"1997-03-20","replyDue":"1997-05-20"}`)
-	for _, day := range []int{0, 50, 71, 72, 300} {
-		b.Clock.Day = today.AddDays(day)
-		if c := open(t, b, id); c.Status.State != procedure.InS2 || c.Status.Stage != procedure.S2 || len(c.Status.Due) == 0 {
-			t.Errorf("%d days later: %s %s", day, c.Status.State, c.Status.Stage)
+	for days, want := range map[int]string{0: "due.reply", 49: "due.reply", 50: "due.escalate", 71: "due.escalate", 72: "due.escalate", 300: "due.gap"} {
+		b.Clock.Day = today.AddDays(days)
+		c := open(t, b, id)
+		due := func(key string) bool {
+			return slices.ContainsFunc(c.Status.Due, func(d procedure.Due) bool { return d.Key == key })
+		}
+		if c.Status.State != procedure.InS2 || c.Status.Stage != procedure.S2 || due("due.noStage3") || !due(want) {
+			t.Errorf("%d days later: %s %s, without %s or with no stage 3: %+v", days, c.Status.State, c.Status.Stage, want, c.Status.Due)
 		}
 	}
 }

@@ -81,6 +81,7 @@ func TestWhenEachLetterCanBeMade(t *testing.T) {
 		{"R25: escalated, and not near the end", "L05", civil.Must(1997, 5, 25), with(in2, asked, `1997-05-21 inquiry {"event":"escalated"}`), "why.replyAwaited"},
 		{"R25: escalated, fifteen days before the end", "L05", civil.Must(1997, 6, 2), with(in2, asked, `1997-05-21 inquiry {"event":"escalated"}`), "why.replyAwaited"},
 		{"R25: escalated, fourteen days before the end", "L05", civil.Must(1997, 6, 3), with(in2, asked, `1997-05-21 inquiry {"event":"escalated"}`), "ready"},
+		{"R22: escalated before; the document that extends asks anew", "L05", civil.Must(1997, 6, 20), with(in2, asked, `1997-05-21 inquiry {"event":"escalated"}`, `1997-06-17 document {"stage":"S2"}`), "ready"},
 		{"T22: an answer that leaves a question open", "L05", june, with(in2, asked, `1997-06-01 inquiry {"event":"answered","trafficking":"yes","inProgress":"unknown"}`), "ready"},
 		{"answered", "L05", june, in3[:len(in3)-1], "why.answered"},
 		{"in stage 1", "L05", spring, rich, "why.S2"},

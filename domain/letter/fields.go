@@ -78,6 +78,7 @@ func variantOf(f *casefile.File, s *procedure.Schedule, today civil.Date) (v var
 	}
 	v.notAsked = len(f.Inquiries) == 0
 	for _, i := range s.Items {
+		v.notAsked = v.notAsked || i.Key == "due.inquiry" // a document that extends another asks anew
 		v.silent = v.silent || i.Key == "due.escalate" && !today.Before(i.Due)
 	}
 	v.gap = !today.Before(t.ValidUntil.AddDays(-bridgeBefore))

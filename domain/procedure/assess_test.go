@@ -178,19 +178,31 @@ func TestN10Stage1NeverShowsMayWork(t *testing.T) {
 // N6: silence, an Unknown and a deadline that has passed are never a No.
 func TestN6NoReplyIsNotANo(t *testing.T) {
 	p := profiles(t)[procedure.Default]
-	for _, more := range [][]string{
-		{},
-		{"1997-05-02 inquiry event=asked replyDue=1997-05-20"},
-		{"1997-05-02 inquiry event=asked replyDue=1997-05-20", "1997-05-21 inquiry event=escalated"},
-		{"1997-06-01 inquiry event=answered trafficking=unknown inProgress=unknown"},
-		{"1997-06-01 inquiry event=answered"},
+	for _, c := range []struct {
+		more               []string
+		before, last, over string // what is due the day before the end, on it, and after it
+	}{
+		{nil, "inquiry overdue, S2.end soon", "inquiry overdue, gap today", "inquiry overdue, gap overdue"},
+		{[]string{"1997-05-02 inquiry event=asked replyDue=1997-05-20"}, "escalate overdue, S2.end soon", "escalate overdue, gap today", "escalate overdue, gap overdue"},
+		{[]string{"1997-05-02 inquiry event=asked replyDue=1997-05-20", "1997-05-21 inquiry event=escalated"}, "reply.principal soon, S2.end soon", "reply.principal today, gap today", "gap overdue"},
+		{[]string{"1997-06-01 inquiry event=answered trafficking=unknown inProgress=unknown", "1997-06-01 inquiry event=victimInformed"}, "S2.end soon", "gap today", "gap overdue"},
+		{[]string{"1997-06-01 inquiry event=answered"}, "inquiry overdue, S2.end soon", "inquiry overdue, gap today", "inquiry overdue, gap overdue"},
 	} {
-		s := procedure.Assess(fold(t, append(append(slices.Clone(taken), "1997-03-10 document stage=S2"), more...)...), p)
-		for _, today := range []string{"1997-06-09", "1997-06-10", "1997-06-11", "1998-01-01"} {
+		f := fold(t, append(append(slices.Clone(taken), "1997-03-02 letterIssued letter=L01", "1997-03-10 document stage=S2"), c.more...)...)
+		if r := procedure.ReplyOf(f); r == procedure.Negative || r == procedure.Affirmative {
+			t.Errorf("%v is %q", c.more, r)
+		}
+		s := procedure.Assess(f, p)
+		if slices.ContainsFunc(s.Items, func(i procedure.Item) bool { return i.Key == "due.noStage3" }) {
+			t.Errorf("%v: stage 3 is given up", c.more)
+		}
+		if slices.ContainsFunc(s.Blocks, func(b procedure.Block) bool { return b.Key == "block.stage3" }) {
+			t.Errorf("%v: stage 3 is blocked", c.more)
+		}
+		for today, want := range map[string]string{"1997-06-09": c.before, "1997-06-10": c.last, "1997-06-11": c.over, "1998-01-01": c.over} {
 			d, _ := civil.Parse(today)
-			st := s.On(d)
-			if st.State != procedure.InS2 || st.Stage != "S2" || len(st.Due) == 0 {
-				t.Errorf("%v, %s: %s with %d things due", more, today, st.State, len(st.Due))
+			if st := s.On(d); st.State != procedure.InS2 || st.Stage != "S2" || due(s, today) != want {
+				t.Errorf("%v, %s: %s, due %s, want %s", c.more, today, st.State, due(s, today), want)
 			}
 		}
 	}

@@ -52,6 +52,7 @@ var grounds = map[string]string{
 	"due.S1.end":             "8.1¶1",
 	"due.inquiry":            "8.2¶3",
 	"due.reply":              "8.2¶3",
+	"due.reply.principal":    "8.2¶6",
 	"due.escalate":           "8.2¶6",
 	"due.victimInformed":     "8.2¶5",
 	"due.L06":                "8.3¶1",
@@ -228,18 +229,6 @@ func (a *assessment) endOfStage1() {
 	}
 }
 
-// inquiry: the Department asks the Crown prosecutor at the latest a month
-// before the three months end; the centre learns it only by asking (§8.2,
-// third paragraph).
-func (a *assessment) inquiry() {
-	t, ok := a.s.Term(S2)
-	if !ok || a.s.Stage != S2 || a.s.State == Returning || a.f.Inquired(casefile.Asked) != nil || a.f.Inquired(casefile.Answered) != nil {
-		return
-	}
-	i := a.item("due.inquiry", t.InquiryBy, 7, t.Of)
-	a.remind(i, t, "inquiryBy")
-}
-
 // Days that the instructions leave open, chosen by this program.
 const (
 	silentBefore  = 14 // days before the end, when no deadline for the reply is known
@@ -247,61 +236,6 @@ const (
 	guardianAfter = 14 // days after the Guardianship Service was told, in which it should have appointed somebody
 	returnWithin  = 14 // days for the next step of a return without a document or a planned day
 )
-
-// replyDue is the day by which the prosecutor replies: the one that the
-// Department set, or, unknown, two weeks before the document ends.
-func (a *assessment) replyDue(t Term) civil.Date {
-	if q := a.f.Inquired(casefile.Asked); q != nil && !q.Body.ReplyDue.IsZero() {
-		return q.Body.ReplyDue
-	}
-	return t.ValidUntil.AddDays(-silentBefore)
-}
-
-// reply: the Department indicates a deadline for the reply; when it passes in
-// silence, the question goes to the Principal Crown Prosecutor (§8.2, third
-// and sixth paragraph). Silence is never a No.
-func (a *assessment) reply() {
-	t, ok := a.s.Term(S2)
-	q := a.f.Inquired(casefile.Asked)
-	if !ok || a.s.Stage != S2 || a.s.State == Returning || q == nil || a.answered() {
-		return
-	}
-	due := a.replyDue(t)
-	i := a.item("due.reply", due, 7, q.Entry.ID)
-	i.Ends = due
-	if i.ActBy.After(t.ValidUntil) {
-		i.ActBy = t.ActBy // a reply that is due later comes too late for this document
-	}
-	if q.Body.ReplyDue.IsZero() {
-		i.Since, i.N = t.ValidUntil, -silentBefore
-	}
-	if a.f.Inquired(casefile.Escalated) != nil {
-		i.Ends = civil.Date{} // it was escalated: the reply alone is awaited
-		return
-	}
-	silent := due.AddDays(1)
-	first := silent // nobody asks at a weekend: on the working day after it
-	for !civil.WorkingDay(first) {
-		first = first.AddDays(1)
-	}
-	next := a.item("due.escalate", first, 0, q.Entry.ID)
-	next.Starts = silent
-	if next.ActBy.After(t.ValidUntil) {
-		next.ActBy = t.ActBy
-	}
-}
-
-// victimInformed: at the same time the Crown prosecutor tells the victim
-// (§8.2, fifth paragraph).
-func (a *assessment) victimInformed() {
-	q := a.f.Inquired(casefile.Answered)
-	if q == nil || a.f.Inquired(casefile.VictimInformed) != nil {
-		return
-	}
-	due := q.Entry.On.AddDays(informedAfter)
-	i := a.item("due.victimInformed", due, 0, q.Entry.ID)
-	i.Starts, i.Since, i.N = i.ActBy, q.Entry.On, informedAfter
-}
 
 // endOfStage2: no stage is renewed by itself. What is to be done before the
 // three months end depends on the answers (§8.2, §8.3).

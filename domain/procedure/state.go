@@ -260,27 +260,44 @@ func ReplyOf(f *casefile.File) Reply { return replyBy(f, civil.Date{}) }
 
 // replyBy reads the answers that were there on a day; on the unset day all.
 func replyBy(f *casefile.File, day civil.Date) Reply {
-	var trafficking, inProgress casefile.Answer
+	reply, _ := heard(f, day)
+	return reply
+}
+
+// news returns the latest answer that said something that no other had said
+// before; nil when nobody answered.
+func news(f *casefile.File) *casefile.Fact[casefile.Inquiry] {
+	_, q := heard(f, civil.Date{})
+	return q
+}
+
+func heard(f *casefile.File, day civil.Date) (reply Reply, news *casefile.Fact[casefile.Inquiry]) {
+	var said struct{ trafficking, inProgress casefile.Answer }
 	latest := func(to *casefile.Answer, answer casefile.Answer) {
 		if answer == casefile.Yes || answer == casefile.No {
 			*to = answer
 		}
 	}
-	reply := NoReply
 	for _, q := range f.Inquiries {
-		if q.Body.Event == casefile.Answered && (day.IsZero() || !q.Entry.On.After(day)) {
-			reply = Inconclusive
-			latest(&trafficking, q.Body.Trafficking)
-			latest(&inProgress, q.Body.InProgress)
+		if q.Body.Event != casefile.Answered || !day.IsZero() && q.Entry.On.After(day) {
+			continue
+		}
+		before := said
+		latest(&said.trafficking, q.Body.Trafficking)
+		latest(&said.inProgress, q.Body.InProgress)
+		if news == nil || said != before {
+			news = q
 		}
 	}
 	switch {
-	case trafficking == casefile.No || inProgress == casefile.No:
-		return Negative
-	case trafficking == casefile.Yes && inProgress == casefile.Yes:
-		return Affirmative
+	case said.trafficking == casefile.No || said.inProgress == casefile.No:
+		return Negative, news
+	case said.trafficking == casefile.Yes && said.inProgress == casefile.Yes:
+		return Affirmative, news
+	case news != nil:
+		return Inconclusive, news
 	}
-	return reply
+	return NoReply, nil
 }
 
 // answered reports that both questions are settled: a reply that leaves one

@@ -192,7 +192,7 @@ func (d *Desktop) dueAt(c *desk.Case, x *procedure.Item) screen {
 	act := map[string]string{
 		"due.leaflet": "leaflet", "due.departmentInformed": "departmentInformed", "due.S1.decide": "decision", "due.inquiry": "inquiry",
 		"due.S1.end": "document", "due.S2.end": "document", "due.S3.wait": "document", "due.S2.extend": "document", "due.return.end": "document",
-		"due.reply": "inquiry", "due.victimInformed": "inquiry", "due.permit": "workPermit",
+		"due.reply": "inquiry", "due.reply.principal": "inquiry", "due.victimInformed": "inquiry", "due.permit": "workPermit",
 		"due.return.contact": "return", "due.return.document": "return", "due.return.left": "return",
 		"due.review": "retention", "due.hold": "retention", "due.risk": "risk", "due.guardian": "guardian", "due.guardianship": "guardian",
 	}[key]

@@ -56,6 +56,7 @@ var explained = [][]string{
 	append(counselled[:5:5], "1997-03-05 decision choice=return"),
 	append(counselled[:5:5], "1997-03-10 document stage=S2"),
 	append(counselled[:5:5], "1997-08-31 document stage=S2", "1997-09-01 inquiry event=asked", "1997-09-01 workPermit permit=temporary event=granted until=1997-11-30", "1997-09-01 socialAssistance event=requested"),
+	append(counselled[:5:5], "1997-03-10 document stage=S2", "1997-05-02 inquiry event=asked", "1997-05-20 inquiry event=escalated replyDue=1997-06-02"),
 	append(counselled[:5:5], "1997-03-10 document stage=S2", "1997-04-01 inquiry event=answered trafficking=yes inProgress=yes"),
 	append(counselled[:5:5], "1997-03-10 document stage=S2", "1997-04-01 inquiry event=answered trafficking=no inProgress=yes"),
 	append(counselled[:5:5], "1997-03-10 document stage=S2", "1997-04-01 counselling event=ended", "1997-04-01 consent purpose=foreignersDepartment answer=withdrawn"),
