@@ -353,6 +353,12 @@ type SocialAssistance struct {
 	Address      string `json:"address,omitempty" rule:"prose=200" doc:"where the CPAS has its post: the street, and postcode with town, on lines of their own"`
 }
 
+// The work permits.
+const (
+	TemporaryPermit = "temporary"
+	PermitB         = "B"
+)
+
 // The events of a permit and of assistance.
 const (
 	Requested  = "requested"
@@ -508,8 +514,11 @@ type LetterIssued struct {
 type Reclassified struct {
 	ReadBy string `json:"readBy,omitempty" rule:"text=40" doc:"the second colleague, by their way into the desk"`
 	Alone  bool   `json:"alone,omitempty" doc:"no second reader was available: one colleague alone opens this desk"`
-	Unread string `json:"unread,omitempty" rule:"text=300" doc:"why there was nobody else, where somebody said so"`
+	Unread string `json:"unread,omitempty" rule:"text=300" doc:"why there was nobody else: what somebody said, or no second reader available"`
 }
+
+// NoReader is the reason that the program records where nobody gave one.
+const NoReader = "no second reader available"
 
 // Exported records that a paper left the desk. It is made by the program.
 type Exported struct {

@@ -174,7 +174,13 @@ func (q *Inquiry) cross(e *Entry) Problems {
 // cross: nobody plans to leave on a day that is over.
 func (r *Return) cross(e *Entry) Problems { return notBefore("return.day", r.Day, e.On) }
 
-func (w *WorkPermit) cross(e *Entry) Problems { return notBefore("workPermit.until", w.Until, e.On) }
+// cross: only a permit that was granted ends.
+func (w *WorkPermit) cross(e *Entry) Problems {
+	if !w.Until.IsZero() && (w.Event == Requested || w.Event == NotGranted) {
+		return Problems{{Key: "problem.permit.until", Path: "workPermit.until"}}
+	}
+	return notBefore("workPermit.until", w.Until, e.On)
+}
 
 // cross: somebody looks at a risk again later than now, and at a high one
 // within a day.

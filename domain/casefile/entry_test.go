@@ -195,6 +195,12 @@ func TestOnlyWhatTheKindsSayIsAccepted(t *testing.T) {
 		{`{"kind":"return","on":"1997-03-03","step":"iom","day":"1997-03-02"}`, "date.before at return.day"},
 		{`{"kind":"return","step":"iom","day":"1990-01-01"}`, "date.before at return.day"},
 
+		// only a permit that was granted ends
+		{`{"kind":"workPermit","permit":"B","event":"granted","until":"1997-09-01"}`, ""},
+		{`{"kind":"workPermit","permit":"B","event":"refused","until":"1997-09-01"}`, "permit.until at workPermit.until"},
+		{`{"kind":"workPermit","permit":"temporary","event":"requested","until":"1997-09-01"}`, "permit.until at workPermit.until"},
+		{`{"kind":"workPermit","permit":"temporary","event":"refused"}`, ""},
+
 		// a risk is looked at again, a high one the next day
 		{`{"kind":"risk","level":"low"}`, ""},
 		{`{"kind":"risk","level":"medium","on":"1997-03-03","review":"1997-03-04"}`, ""},

@@ -179,6 +179,11 @@ func (f *File) take(e Entry) {
 		}
 		f.Triage = &Fact[Triage]{e, *b}
 	case *Consent:
+		// Of two answers of one day the later one holds by the clock, where both
+		// were recorded with it.
+		if old := f.Consents[b.Purpose]; old != nil && old.Entry.On == e.On && e.Time != "" && e.Time < old.Entry.Time {
+			return
+		}
 		f.Consents[b.Purpose] = &Fact[Consent]{e, *b}
 	case *Person:
 		f.Person = &Fact[Person]{e, *b}
@@ -361,6 +366,16 @@ func (f *File) Attachment(number int) *Fact[Attachment] {
 	for _, a := range f.Attachments {
 		if a.Body.Number == number {
 			return a
+		}
+	}
+	return nil
+}
+
+// Permit returns what was last recorded about a kind of work permit, or nil.
+func (f *File) Permit(kind string) *Fact[WorkPermit] {
+	for _, w := range slices.Backward(f.WorkPermits) {
+		if w.Body.Permit == kind {
+			return w
 		}
 	}
 	return nil

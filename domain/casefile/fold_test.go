@@ -264,6 +264,22 @@ func TestTheLaterAnswerHolds(t *testing.T) {
 	}
 }
 
+// Of two answers of one day the clock decides, whichever was written down
+// first; without a time the order of recording does.
+func TestOfTwoConsentsOfOneDayTheLaterByTheClockHolds(t *testing.T) {
+	const given, withdrawn = "a: 03-03 consent purpose=contact answer=given\n", "b: 03-03 consent purpose=contact answer=withdrawn"
+	for _, c := range []struct{ first, second, want string }{
+		{"16:00", "09:00", "given"}, {"09:00", "16:00", "withdrawn"}, {"09:00", "09:00", "withdrawn"},
+		{"16:00", "", "withdrawn"}, {"", "09:00", "withdrawn"}, {"", "", "withdrawn"},
+	} {
+		r := history(t, given+withdrawn)
+		r[0].Time, r[1].Time = c.first, c.second
+		if got := casefile.Fold(r).Consents["contact"].Body.Answer; got != c.want {
+			t.Errorf("given at %q, withdrawn at %q: %s", c.first, c.second, got)
+		}
+	}
+}
+
 // Nobody stopped or uninvolved has a name in any list.
 func TestNamesAreHiddenWhereNothingMayBeShown(t *testing.T) {
 	for assessment, want := range map[string]string{"5.1": "Testová Ana", "5.2": "Testová Ana", "5.3": "", "none": ""} {

@@ -150,7 +150,8 @@ func (d *Desk) RecordAll(ctx context.Context, id journal.ID, entries []casefile.
 
 // RecordRead appends entries behind which a second colleague stands, as the
 // lifting of an assessment 5.3 asks where a second one opens the desk. Where
-// there is none, that is recorded, with the reason if one is given.
+// there is none, that is recorded, with the reason that is given, or else with
+// casefile.NoReader.
 func (d *Desk) RecordRead(ctx context.Context, id journal.ID, entries []casefile.Entry, read Reading) error {
 	var by casefile.Reclassified
 	if len(read.Passphrase) > 0 {
@@ -308,6 +309,9 @@ func (d *Desk) reclassified(p *procedure.Profile, by casefile.Reclassified) (jou
 		by.Unread = ""
 	} else if by.Alone = d.alone(); !by.Alone {
 		return journal.Record{}, casefile.Problem{Key: "refused.secondReader", Path: casefile.KindTriage, Rule: p.Section("5.3")}
+	}
+	if by.Alone && by.Unread == "" {
+		by.Unread = casefile.NoReader
 	}
 	e := casefile.NewEntry(casefile.KindReclassified, d.clock.Today(), &by)
 	r, err := e.Record(journal.NewID(), d.clock.Now(), d.store.Slot())

@@ -121,7 +121,7 @@ func TestBadProceduresAreRefused(t *testing.T) {
 		{own(t, `"id": "S2"`, `"id": "S9"`), "problem.profile.file"},
 		{own(t, `"n": 45`, `"n": 4000000`), "problem.profile.range"},
 		{own(t, `"id": "instructions-1997"`, `"id": "../../x"`), "problem.profile.id"},
-		{own(t, `"repealed"`, `"repaeled"`), "problem.profile.file"},
+		{own(t, `"repealed"`, `"repaeled"`), "problem.profile.needed"},
 		{own(t), "problem.profile.same"},
 		{own(t, `"n": 45`, `"n": 60`), "problem.profile.raise"},
 		{append(own(t, sixty...), make([]byte, 300<<10)...), "problem.profile.file"},

@@ -36,6 +36,11 @@ func Allows(f *casefile.File, p *Profile, e *casefile.Entry) error {
 		case made(old.Kind) && old.Kind != casefile.KindAttachment || takesBackFile(f, &old):
 			return refuse("made", "")
 		}
+		if c, ok := old.Body.(*casefile.Consent); ok {
+			if now, ok := e.Body.(*casefile.Consent); ok && now.Purpose != c.Purpose {
+				return refuse("consent.purpose", "5.2") // it would take one answer away and make up another
+			}
+		}
 		if t, ok := old.Body.(*casefile.Triage); ok && t.Assessment == casefile.Implicated {
 			return refuse("triage", "5.3")
 		}

@@ -119,14 +119,31 @@ func (a *assessment) entitlements() {
 		social.Answer = a.f.Social[n-1].Body.Event
 	}
 	work.Paragraph = map[string]string{S1: "8.1¶1", S2: "8.2¶2", S3: "8.3¶2", U: "8.3¶3"}[st.ID]
-	if n := len(a.f.WorkPermits); n > 0 && st.Work != "none" {
-		work.Answer, work.Until = a.f.WorkPermits[n-1].Body.Event, a.f.WorkPermits[n-1].Body.Until
+	if w := a.permit(st.ID); w != nil && st.Work != "none" {
+		work.Answer, work.Until = w.Body.Event, w.Body.Until
 	}
 	if st.Work != "none" {
 		work.From = a.f.Document(st.ID).Entry.On
 	}
 	social.Section, work.Section = a.p.Section(social.Paragraph), a.p.Section(work.Paragraph)
 	a.s.Entitlements = []Entitlement{social, work}
+}
+
+// permit returns what was last recorded about the work permit that a stage
+// opens: permit B from the stage in which the procedure has its letter, and
+// before it the temporary one. Where a procedure has no permit B there is one
+// permit, whatever it was called.
+func (a *assessment) permit(stage string) *casefile.Fact[casefile.WorkPermit] {
+	from := slices.Index(order, a.p.Letters["L10"].Stage)
+	switch n := len(a.f.WorkPermits); {
+	case n == 0:
+		return nil
+	case from < 0:
+		return a.f.WorkPermits[n-1]
+	case slices.Index(order, stage) >= from:
+		return a.f.Permit(casefile.PermitB)
+	}
+	return a.f.Permit(casefile.TemporaryPermit)
 }
 
 // blocks lists what may not happen. The rest of the procedure warns.

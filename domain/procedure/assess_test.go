@@ -495,6 +495,10 @@ func TestRulesThatRefuse(t *testing.T) {
 		want        string
 	}{
 		{"a note", `{"kind":"note","text":"x"}`, taken, ""},
+		{"a correction gives a consent another purpose", `{"kind":"consent","corrects":"` + ref(0) + `","purpose":"cpas","answer":"given"}`,
+			[]string{"1997-03-01 consent purpose=contact answer=given"}, "refused.consent.purpose §5.2"},
+		{"a correction of a consent", `{"kind":"consent","corrects":"` + ref(0) + `","purpose":"contact","answer":"refused"}`,
+			[]string{"1997-03-01 consent purpose=contact answer=given"}, ""},
 		{"N1: a note on a stopped case", `{"kind":"note","text":"x"}`, stop, "refused.stopped §5.3"},
 		{"N1: a leaflet on a stopped case", `{"kind":"leaflet","language":"sq","outcome":"handed","by":"police"}`, stop, "refused.stopped §5.3"},
 		{"N1: contact on a stopped case", `{"kind":"consent","purpose":"contact","answer":"given"}`, stop, "refused.stopped §5.3"},

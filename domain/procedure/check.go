@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
 )
 
 // The most that a profile may say. They are in docs/schema/profile.json too.
@@ -36,6 +38,63 @@ func (p *Profile) shape() error {
 	return nil
 }
 
+// checkWritten says which of the values that a profile has to name are absent,
+// or are no such values: read, an absent one looks like a No or a day that is
+// not known. What is no profile at all it leaves to the reader.
+func checkWritten(data []byte) error {
+	var p struct {
+		ID                                     string
+		ValidFrom, ValidTo, Repealed, Historic json.RawMessage
+		Facts                                  []struct{ CheckedBy, CheckedOn json.RawMessage }
+	}
+	if json.Unmarshal(data, &p) != nil || p.ID == "" {
+		return nil
+	}
+	var c profileCheck
+	c.truth("repealed", p.Repealed)
+	c.truth("historic", p.Historic)
+	c.day("validFrom", p.ValidFrom)
+	c.day("validTo", p.ValidTo)
+	for i, f := range p.Facts {
+		at := "facts." + strconv.Itoa(i+1)
+		if f.CheckedBy == nil {
+			c.add("problem.profile.needed", at+".checkedBy")
+		}
+		c.day(at+".checkedOn", f.CheckedOn)
+	}
+	return c.err()
+}
+
+func (c *profileCheck) truth(at string, raw json.RawMessage) {
+	switch string(raw) {
+	case "":
+		c.add("problem.profile.needed", at)
+	case "true", "false":
+	default:
+		c.add("problem.profile.choice", at, "Allowed", "true, false")
+	}
+}
+
+// day wants a day, or "" where none is known.
+func (c *profileCheck) day(at string, raw json.RawMessage) {
+	var d civil.Date
+	switch {
+	case raw == nil:
+		c.add("problem.profile.needed", at)
+	case string(raw) == "null" || json.Unmarshal(raw, &d) != nil:
+		c.add("problem.profile.day", at)
+	}
+}
+
+// err returns what was found, by place, or nil.
+func (c *profileCheck) err() error {
+	if len(c.found) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(c.found, func(a, b casefile.Problem) int { return strings.Compare(a.Path, b.Path) })
+	return c.found
+}
+
 // check says everything in a profile that its schema forbids, or that
 // contradicts itself.
 func (p *Profile) check() error {
@@ -49,6 +108,9 @@ func (p *Profile) check() error {
 	c.words("lawref", p.LawRef)
 	if p.ValidFrom.IsZero() {
 		c.add("problem.profile.needed", "validFrom")
+	}
+	if !p.ValidTo.IsZero() && p.ValidTo.Before(p.ValidFrom) {
+		c.add("problem.profile.before", "validTo", "Than", "validFrom")
 	}
 	for id, g := range p.Letters {
 		if !letterID.MatchString(id) {
@@ -90,12 +152,14 @@ func (p *Profile) check() error {
 		}
 		c.text(at+".source", f.Source, maxText)
 		c.optional(at+".checkedBy", f.CheckedBy)
+		switch { // who compared it, and when: one without the other says neither
+		case f.CheckedBy == "" && !f.CheckedOn.IsZero():
+			c.add("problem.profile.needed", at+".checkedBy")
+		case f.CheckedBy != "" && f.CheckedOn.IsZero():
+			c.add("problem.profile.needed", at+".checkedOn")
+		}
 	}
-	if len(c.found) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(c.found, func(a, b casefile.Problem) int { return strings.Compare(a.Path, b.Path) })
-	return c.found
+	return c.err()
 }
 
 // profileCheck gathers what is wrong with a profile. A path has only what the

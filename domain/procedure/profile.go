@@ -206,6 +206,9 @@ func Parse(fsys fs.FS) (map[string]*Profile, error) {
 // deadline. What docs/schema/profile.json forbids is refused with a
 // casefile.Problem for each place.
 func ParseProfile(data []byte) (*Profile, error) {
+	if err := checkWritten(data); err != nil {
+		return nil, err
+	}
 	p, err := RecallProfile(data)
 	if err != nil {
 		return nil, err

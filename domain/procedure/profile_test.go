@@ -90,8 +90,21 @@ func TestAProfileAgainstItsSchemaIsRefusedByPath(t *testing.T) {
 		{"reminders.S1", `[{"from":"validUntil","days":-4000000}]`, "range", "reminders.S1.days"},
 		{"retention.erase.n", `0`, "range", "retention.erase.n"},
 		{"facts", `[]`, "needed", "facts"},
-		{"facts", `[{"about":[],"source":"x"}]`, "needed", "facts.1.about"},
-		{"facts", `[{"about":["title"],"source":""}]`, "needed", "facts.1.source"},
+		{"facts", `[{"about":[],"source":"x","checkedBy":"","checkedOn":""}]`, "needed", "facts.1.about"},
+		{"facts", `[{"about":["title"],"source":"","checkedBy":"","checkedOn":""}]`, "needed", "facts.1.source"},
+		{"facts.0.checkedOn", ``, "needed", "facts.1.checkedOn"},
+		{"facts.0.checkedBy", ``, "needed", "facts.1.checkedBy"},
+		{"facts.0.checkedOn", `"yesterday"`, "day", "facts.1.checkedOn"},
+		{"facts.0.checkedOn", `null`, "day", "facts.1.checkedOn"},
+		{"facts.0.checkedOn", `"2024-05-01"`, "needed", "facts.1.checkedBy"},
+		{"facts.0.checkedBy", `"a lawyer"`, "needed", "facts.1.checkedOn"},
+		{"validTo", ``, "needed", "validTo"},
+		{"validTo", `"1996-12-31"`, "before", "validTo"},
+		{"validTo", `"31/12/1999"`, "day", "validTo"},
+		{"repealed", ``, "needed", "repealed"},
+		{"historic", ``, "needed", "historic"},
+		{"repealed", `"yes"`, "choice", "repealed"},
+		{"historic", `null`, "choice", "historic"},
 	} {
 		_, err := procedure.ParseProfile(edited(t, c.at, c.value))
 		var found casefile.Problems

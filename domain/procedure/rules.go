@@ -385,9 +385,14 @@ func (a *assessment) appointments() {
 	for _, x := range a.f.Hearings {
 		day("due.hearing", x.Body.Day, x.Body.Clock, x.Entry.ID)
 	}
-	if n := len(a.f.WorkPermits); n > 0 {
-		if w := a.f.WorkPermits[n-1]; w.Body.Event == casefile.Granted && !w.Body.Until.IsZero() {
-			a.item("due.permit", w.Body.Until, 30, w.Entry.ID)
+	for _, kind := range []string{casefile.PermitB, casefile.TemporaryPermit} {
+		if w := a.f.Permit(kind); w != nil && w.Body.Event == casefile.Granted {
+			if !w.Body.Until.IsZero() {
+				a.item("due.permit", w.Body.Until, 30, w.Entry.ID)
+			}
+			if kind == casefile.PermitB {
+				return // it takes the place of the temporary one
+			}
 		}
 	}
 }

@@ -371,7 +371,11 @@ func (s *entryScreen) details(d *Desktop, c *desk.Case, e *casefile.Entry) fyne.
 		if b.Alone {
 			col.Add(d.kit.Body(d.t("entry.alone")))
 		}
-		s.reader(d, say, b.ReadBy, b.Unread)
+		unread := b.Unread
+		if unread == casefile.NoReader {
+			unread = "" // it is said above
+		}
+		s.reader(d, say, b.ReadBy, unread)
 	case *casefile.Attachment:
 		say(d.t("file.name"), b.Name)
 		say(d.t("file.kind"), d.fileKind(b))

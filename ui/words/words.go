@@ -15,6 +15,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -234,8 +236,12 @@ func (p *Printer) Problem(x casefile.Problem) string {
 }
 
 // Labelled puts a label before what it labels: "Date of birth: enter a date".
-// French has a space before the colon.
+// French has a space before the colon. A label that asks has its own mark, and
+// the text begins a sentence: "Who decided? Fill this in."
 func (p *Printer) Labelled(label, text string) string {
+	if first, n := utf8.DecodeRuneInString(text); strings.HasSuffix(label, "?") && n > 0 {
+		return label + " " + string(unicode.ToUpper(first)) + text[n:]
+	}
 	return p.T("joint", Args{"Label": label, "Text": text})
 }
 

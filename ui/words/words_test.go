@@ -564,3 +564,20 @@ func TestWhatTheVaultTellsIsSaidInWords(t *testing.T) {
 		}
 	}
 }
+
+// A label that asks has its mark already: no colon follows it, and what is said
+// begins a sentence.
+func TestALabelThatAsksIsFollowedByASentence(t *testing.T) {
+	err := casefile.Problems{
+		{Key: "problem.choice", Path: "importance.considered", Args: map[string]any{"Allowed": "yes, no, unknown"}},
+		{Key: "problem.missing", Path: "triage.decidedBy"},
+	}
+	for _, lang := range Languages {
+		for _, line := range strings.Split(load(t).Printer(lang).Error(err), "\n") {
+			label, text, ok := strings.Cut(line, "? ")
+			if !ok || label == "" || strings.HasPrefix(text, ":") || strings.ToUpper(text[:1]) != text[:1] {
+				t.Errorf("%s: %q", lang, line)
+			}
+		}
+	}
+}
