@@ -274,7 +274,11 @@ func show(w io.Writer, p *words.Printer, k *desk.Case) {
 		fmt.Fprintln(w)
 	}
 	for _, d := range k.Status.Due {
-		fmt.Fprintf(w, "%s %s  %s (%s)\n", sign(d.Urgency), p.Date(d.Due), p.T(d.Key), p.Section(d.Section))
+		when := p.Date(d.Due)
+		if d.Apart() {
+			when += ", " + p.Until(&d)
+		}
+		fmt.Fprintf(w, "%s %s  %s (%s)\n", sign(d.Urgency), when, p.T(d.Key), p.Section(d.Section))
 	}
 	fmt.Fprintln(w)
 	for _, e := range k.File.History {
@@ -328,18 +332,19 @@ codes and days alone: no name, and nothing of what is due.`,
 				Due     civil.Date        `json:"due"`
 				ActBy   civil.Date        `json:"actBy"`
 				Urgency procedure.Urgency `json:"urgency"`
+				Missed  bool              `json:"missed"` // the day to act by is over, the last day is not
 				Key     string            `json:"key"`
 				What    string            `json:"what"`
 				Section string            `json:"section"`
 			}
 			p, list := a.say(), []task{}
 			for _, t := range g.Tasks {
-				list = append(list, task{t.Code, t.Name, t.Due.Due, t.Due.ActBy, t.Due.Urgency, t.Due.Key, p.T(t.Due.Key), t.Due.Section})
+				list = append(list, task{t.Code, t.Name, t.Due.Due, t.Due.ActBy, t.Due.Urgency, t.Due.Missed, t.Due.Key, p.T(t.Due.Key), t.Due.Section})
 			}
 			return a.print(list, func(w io.Writer, p *words.Printer) {
 				tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 				for _, t := range g.Tasks {
-					fmt.Fprintf(tw, "%s %s\t%s\t%s\t%s (%s)\n", sign(t.Due.Urgency), t.Code, p.Date(t.Due.Due), p.Away(t.Due.Days), p.T(t.Due.Key), p.Section(t.Due.Section))
+					fmt.Fprintf(tw, "%s %s\t%s\t%s\t%s (%s)\n", sign(t.Due.Urgency), t.Code, p.Date(t.Due.Due), p.Until(&t.Due), p.T(t.Due.Key), p.Section(t.Due.Section))
 				}
 				tw.Flush()
 				if g.Clock != nil && a.today == "" { // a day that was asked for is no wrong clock

@@ -521,7 +521,7 @@ func (d *Desk) Agenda() (*Agenda, error) {
 	slices.SortFunc(all, func(x, y at) int {
 		r, s := rows[x.row], rows[y.row]
 		c, d := &r.Status.Due[x.due], &s.Status.Due[y.due]
-		return cmp.Or(cmp.Compare(pressing(c.Urgency), pressing(d.Urgency)), c.Due.Compare(d.Due), cmp.Compare(r.Code, s.Code), cmp.Compare(x.due, y.due))
+		return cmp.Or(cmp.Compare(pressing(c.Urgency), pressing(d.Urgency)), c.ActBy.Compare(d.ActBy), c.Due.Compare(d.Due), cmp.Compare(r.Code, s.Code), cmp.Compare(x.due, y.due))
 	})
 	a.Tasks = make([]Task, len(all))
 	for i, x := range all {

@@ -151,6 +151,44 @@ func TestAgendaShowsTheMostPressingFirst(t *testing.T) {
 	}
 }
 
+// Who must act before a weekend is told on the Friday, before those whose days
+// end later but who must act no later.
+func TestAgendaIsInTheOrderOfTheDaysToActBy(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	name := map[string]string{}
+	for _, c := range [][2]string{{"Monday", "1997-01-31"}, {"Sunday", "1997-01-30"}, {"Tuesday", "1997-02-01"}} {
+		id, code, err := b.TakeIn(ctx, &intake.Intake{On: civil.Must(1997, 1, 2)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		name[code] = c[0]
+		record(t, b, id, `{"kind":"document","stage":"S1","on":"`+c[1]+`"}`)
+	}
+	for day, want := range map[int]string{
+		14: "Sunday today, Monday soon, Tuesday soon", // Friday: Sunday's is to be done today
+		15: "Sunday overdue missed, Monday soon, Tuesday soon",
+		16: "Sunday overdue missed, Monday soon, Tuesday soon",
+		17: "Sunday overdue, Monday today, Tuesday soon",
+	} {
+		b.Clock.Day = civil.Must(1997, 3, day)
+		a, err := b.Agenda()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, x := range a.Tasks {
+			s := name[x.Code] + " " + string(x.Due.Urgency)
+			if x.Due.Missed {
+				s += " missed"
+			}
+			got = append(got, s)
+		}
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("on %d March\n got %s\nwant %s", day, s, want)
+		}
+	}
+}
+
 func TestLanguageIsFrozenAfterTheFirstLetter(t *testing.T) {
 	b := bench(t, desk.Settings{Centre: desk.PagAsa, Language: "nl", Counsellor: "x"})
 	id, _ := rich(t, b)

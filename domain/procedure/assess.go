@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"slices"
 
 	"onthaal/domain/casefile"
@@ -84,7 +85,7 @@ func Assess(f *casefile.File, p *Profile) Schedule {
 			r.find(&a)
 		}
 	}
-	slices.SortStableFunc(s.Items, func(x, y Item) int { return x.Due.Compare(y.Due) })
+	slices.SortStableFunc(s.Items, func(x, y Item) int { return cmp.Or(x.ActBy.Compare(y.ActBy), x.Due.Compare(y.Due)) })
 	return s
 }
 
@@ -186,13 +187,14 @@ func lawful(f *casefile.File) bool {
 	return r != nil && (r.Body.Status == "legal" || r.Body.Status == "eu")
 }
 
-// Urgency says how near an item is.
+// Urgency says how near the day is on which an item is to be done: the last
+// working day, for who waits for a Sunday finds nobody who answers.
 type Urgency string
 
 // The urgencies.
 const (
-	Overdue Urgency = "overdue" // its last day is over, or it is due at once
-	Today   Urgency = "today"   // its last day is today
+	Overdue Urgency = "overdue" // the day to act by is over, or it is due at once
+	Today   Urgency = "today"   // the day to act by is today
 	Soon    Urgency = "soon"    // its reminder has come
 	Later   Urgency = "later"
 )
@@ -202,15 +204,29 @@ type Due struct {
 	Item
 	Urgency  Urgency    `json:"urgency"`
 	Days     int        `json:"days"`              // until the last day; negative when it is over
+	Missed   bool       `json:"missed,omitempty"`  // the day to act by is over, the last day is not
 	Reminder civil.Date `json:"reminder,omitzero"` // the latest reminder that has come
 }
+
+// Left is how many days are left until the day to act by; negative when it is
+// over. After the last day it is how long that is over.
+func (d *Due) Left() int {
+	if d.Days < 0 {
+		return d.Days
+	}
+	return d.Days - d.ActBy.DaysUntil(d.Item.Due)
+}
+
+// Apart reports that there is still time and the day to act by comes before the
+// last day, so that both are to be said.
+func (d *Due) Apart() bool { return !d.Immediate && d.Days >= 0 && d.ActBy.Before(d.Item.Due) }
 
 // Status is a schedule on a certain day.
 type Status struct {
 	Today civil.Date
 	State State
 	Stage string
-	Due   []Due // by day, the most pressing first
+	Due   []Due // by the day to act by, the most pressing first
 	Terms []Term
 	// Expired: the document of the present stage has ended and no other was
 	// recorded. The stage stays what it is: no reply is not a No (§8.2).
@@ -230,12 +246,12 @@ func (s *Schedule) On(today civil.Date) Status {
 				d.Reminder = r
 			}
 		}
-		switch {
-		case i.Immediate || d.Days < 0:
-			d.Urgency = Overdue
-		case d.Days == 0:
+		switch left := d.Left(); {
+		case i.Immediate || left < 0:
+			d.Urgency, d.Missed = Overdue, !i.Immediate && d.Days >= 0
+		case left == 0:
 			d.Urgency = Today
-		case !today.Before(i.From) || !today.Before(i.ActBy):
+		case !today.Before(i.From):
 			d.Urgency = Soon
 		}
 		st.Due = append(st.Due, d)

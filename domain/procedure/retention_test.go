@@ -47,7 +47,8 @@ func TestHowLongAFileIsKept(t *testing.T) {
 		{"T28: a week before", []string{"1997-03-01 triage assessment=5.2"}, "1997-03-24", "erase.contact 1997-03-31 soon"},
 		{"T28: who says no, thirty days later", []string{"1997-03-01 triage assessment=5.2", "1997-03-02 consent purpose=contact answer=refused"}, "1997-04-01", "erase.contact 1997-04-01 today"},
 		{"T28: and a day later", []string{"1997-03-01 triage assessment=5.2", "1997-03-02 consent purpose=contact answer=refused"}, "1997-04-02", "erase.contact 1997-04-01 overdue"},
-		{"T28: from the last contact on", []string{"1997-03-01 triage assessment=5.2", "1997-03-20 contact how=telephone outcome=made"}, "1997-04-18", "erase.contact 1997-04-19 soon"},
+		{"T28: from the last contact on", []string{"1997-03-01 triage assessment=5.2", "1997-03-20 contact how=telephone outcome=made"}, "1997-04-17", "erase.contact 1997-04-19 soon"},
+		{"T28: the thirtieth day is a Saturday: on the Friday", []string{"1997-03-01 triage assessment=5.2", "1997-03-20 contact how=telephone outcome=made"}, "1997-04-18", "erase.contact 1997-04-19 today"},
 		{"T28: counselled: it is a case", []string{"1997-03-02 counselling event=takenOn"}, "1998-03-01", ""},
 		{"implicated, and never counselled", []string{"1997-03-04 triage assessment=5.3"}, "1997-04-03", "erase.stopped 1997-04-03 today"},
 		{"implicated, after a case", []string{"1997-03-02 counselling event=takenOn", "1997-03-04 triage assessment=5.3"}, "1999-03-03", "review 1999-03-04 soon"},
@@ -64,7 +65,7 @@ func TestHowLongAFileIsKept(t *testing.T) {
 		{"withdrew", []string{"1997-03-02 counselling event=takenOn", "1997-04-02 counselling event=ended reason=ownDecision"}, "1999-04-02", "review 1999-04-02 today"},
 		{"handed over; an offer before ends nothing", []string{"1997-03-02 counselling event=takenOn", "1997-03-20 counselling event=transferOffered to=surya", "1997-04-02 counselling event=transferred to=surya"}, "1999-04-02", "review 1999-04-02 today"},
 		{"unable: it never became a case", []string{"1997-03-02 counselling event=declined"}, "1997-04-01", "erase.contact 1997-04-01 today"},
-		{"returned", []string{"1997-03-02 counselling event=takenOn", "1997-05-02 return step=left"}, "1999-05-02", "review 1999-05-02 today"},
+		{"returned; two years later is a Sunday", []string{"1997-03-02 counselling event=takenOn", "1997-05-02 return step=left"}, "1999-04-30", "review 1999-05-02 today"},
 		{"unlimited", []string{"1997-03-02 counselling event=takenOn", "1997-06-30 document stage=U"}, "1999-06-30", "review 1999-06-30 today"},
 		{"a month that is too short", []string{"1996-02-01 counselling event=takenOn", "1996-02-29 counselling event=ended"}, "2001-02-28", "review 1998-02-28 overdue, erase 2001-02-28 today"},
 

@@ -202,15 +202,16 @@ func TestVectorsOfDates(t *testing.T) {
 					t.Errorf("Explain says something else of the inquiry: %+v", x)
 				}
 			}
-			// On the day to act by the end presses; on the last day it is due, and
-			// the day after it is over.
-			for day, want := range map[civil.Date]procedure.Urgency{term.ActBy: procedure.Soon, term.ValidUntil: procedure.Today, term.ValidUntil.AddDays(1): procedure.Overdue} {
-				if day == term.ActBy && term.ActBy == term.ValidUntil || day.Before(issued) {
+			// What is to be done is due on the day to act by; the day after it, it
+			// presses most, also while the document lasts, and says that it does.
+			for day, want := range map[civil.Date]procedure.Urgency{term.ActBy: procedure.Today, term.ActBy.AddDays(1): procedure.Overdue, term.ValidUntil.AddDays(1): procedure.Overdue} {
+				if day.Before(issued) {
 					continue
 				}
 				found := false
 				for _, d := range s.On(day).Due {
-					found = found || d.Item.Due == term.ValidUntil && d.Urgency == want && (d.ActBy == term.ActBy || d.Key == "due.gap")
+					found = found || d.Item.Due == term.ValidUntil && d.Urgency == want && (d.ActBy == term.ActBy || d.Key == "due.gap") &&
+						d.Missed == (day.After(term.ActBy) && !day.After(term.ValidUntil))
 				}
 				if !found {
 					t.Errorf("on %s the end of the document is not %s: %+v", day, want, s.On(day).Due)

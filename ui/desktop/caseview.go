@@ -167,6 +167,9 @@ func (d *Desktop) due(c *desk.Case) fyne.CanvasObject {
 	var rows []row
 	for _, x := range c.Status.Due {
 		r := row{title: d.t(x.Key), detail: strings.TrimSpace(d.say.Section(x.Section) + " · " + d.t("case.why."+x.Key))}
+		if x.Apart() {
+			r.detail = d.say.Date(x.Due) + " · " + d.actBy(&x) + " · " + r.detail
+		}
 		switch x.Urgency {
 		case procedure.Overdue:
 			r.sign, r.status = kit.SignOverdue, d.t("urgency.overdue")

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"onthaal/assets"
@@ -532,6 +533,35 @@ func TestTodayShowsWhatIsDueAndOpensIt(t *testing.T) {
 	}
 	if c, ok := b.here.(*caseScreen); !ok || c.id != a.Tasks[0].ID {
 		t.Error("Enter does not open the case")
+	}
+}
+
+// The last working day before a Sunday is the day that counts: Today says it,
+// and on the Saturday that it has passed.
+func TestTodayPressesOnTheLastWorkingDay(t *testing.T) {
+	b := unlockedDesk(t)
+	b.aCase("Voorbeeld", civil.Must(1997, 3, 6)) // ends on Sunday 20 April
+	for day, want := range map[int]string{
+		17: "Soon|Sun 20 April 1997 · act by Fri 18 April 1997|Tomorrow",
+		18: "Today|Sun 20 April 1997 · act by Fri 18 April 1997|Today",
+		19: "Overdue|Sun 20 April 1997 · act by Fri 18 April 1997 has passed; last day: tomorrow|Yesterday",
+		20: "Overdue|Sun 20 April 1997 · act by Fri 18 April 1997 has passed; last day: today|2 days ago",
+		21: "Overdue|Sun 20 April 1997 · |Yesterday",
+	} {
+		b.today = civil.Must(1997, 4, day)
+		b.show(&todayScreen{})
+		var said []string
+		for _, o := range b.objects() {
+			if x, ok := o.(*canvas.Text); ok {
+				said = append(said, x.Text)
+			}
+		}
+		all := strings.Join(said, " ") // a line that is too long stands on two
+		for _, w := range strings.Split(want, "|") {
+			if !strings.Contains(all, w) {
+				t.Errorf("on %d April Today does not say %q: %s", day, w, all)
+			}
+		}
 	}
 }
 

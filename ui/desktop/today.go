@@ -108,8 +108,8 @@ func (d *Desktop) tasks(tasks []desk.Task) *kit.Rows {
 		Fill: func(i int, row fyne.CanvasObject) {
 			t := tasks[i]
 			when := d.say.Date(t.Due.Due)
-			if t.Due.ActBy.Before(t.Due.Due) && !t.Due.Immediate {
-				when += " · " + d.t("today.actBy", words.Args{"Date": t.Due.ActBy})
+			if t.Due.Apart() {
+				when += " · " + d.actBy(&t.Due)
 			}
 			detail := []string{when, d.say.Section(t.Due.Section)}
 			if t.Name != "" {
@@ -121,12 +121,20 @@ func (d *Desktop) tasks(tasks []desk.Task) *kit.Rows {
 	})
 }
 
-// away says how far a due item is.
+// actBy names the day to act by, where it is not the last day.
+func (d *Desktop) actBy(x *procedure.Due) string {
+	if x.Missed {
+		return d.say.Until(x)
+	}
+	return d.t("today.actBy", words.Args{"Date": x.ActBy})
+}
+
+// away says how far the day is on which a due item is to be done.
 func (d *Desktop) away(x procedure.Due) string {
 	if x.Immediate {
 		return d.t("today.now")
 	}
-	return capital(d.say.Away(x.Days))
+	return capital(d.say.Away(x.Left()))
 }
 
 func urgencySign(u procedure.Urgency) kit.Sign {

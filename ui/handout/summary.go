@@ -365,13 +365,15 @@ func (s *Summary) ahead(d civil.Date) bool { return !d.Before(s.Case.Status.Toda
 func (s *Summary) due(x procedure.Due) document.Text {
 	p := s.Words
 	when := p.Date(x.Due)
-	switch x.Urgency {
-	case procedure.Overdue:
+	switch {
+	case x.Missed:
+		when += ", " + p.Until(&x)
+	case x.Urgency == procedure.Overdue:
 		when += " – " + p.T("urgency.overdue")
-	case procedure.Today:
+	case x.Urgency == procedure.Today:
 		when += " – " + p.T("urgency.today")
 	}
-	if !x.ActBy.IsZero() && x.ActBy != x.Due {
+	if !x.Missed && !x.ActBy.IsZero() && x.ActBy != x.Due {
 		when += ", " + p.Labelled(p.T("case.actBy"), p.Date(x.ActBy))
 	}
 	what := " · " + p.T(x.Key)

@@ -160,6 +160,18 @@ func (p *Printer) Away(days int) string {
 	return p.N("away.ago", -days)
 }
 
+// Until says how much time is left for what is due: until the last day, and
+// where somebody must act before it, until the day to act by.
+func (p *Printer) Until(d *procedure.Due) string {
+	switch {
+	case d.Missed:
+		return p.T("today.missed", Args{"Date": d.ActBy, "Away": p.Away(d.Days)})
+	case d.Apart():
+		return p.T("today.actBy", Args{"Date": d.ActBy}) + ", " + p.Away(d.Left())
+	}
+	return p.Away(d.Days)
+}
+
 // failures are the errors of a store and of paper that have sentences of their own.
 var failures = []struct {
 	err error
