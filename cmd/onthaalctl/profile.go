@@ -87,6 +87,11 @@ func (a *app) profileFile(cmd *cobra.Command, file string, take bool) error {
 	}
 	return a.print(differences(diff), func(w io.Writer, p *words.Printer) {
 		difference(w, diff)
+		for _, d := range diff {
+			if l := d.Shut(); l != "" {
+				fmt.Fprintln(w, "! "+p.T("profile.shut", words.Args{"Letter": l}))
+			}
+		}
 		if take {
 			fmt.Fprintln(w, p.T("profile.imported", words.Args{"Version": x.Version, "Profile": x.ID}))
 		}

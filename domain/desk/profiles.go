@@ -9,6 +9,7 @@ import (
 	"maps"
 
 	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
 	"onthaal/domain/journal"
 	"onthaal/domain/procedure"
 )
@@ -65,6 +66,14 @@ func (d *Desk) compareProfile(data []byte) (*procedure.Profile, []procedure.Diff
 	}
 	if err != nil {
 		return nil, nil, wrong("problem.profile.file") // the reason could quote the file
+	}
+	today := d.clock.Today()
+	now := civil.Of(d.clock.Now().UTC()) // the day that is worked under may be another
+	if now.Before(today) {
+		now = today
+	}
+	if err := p.Fits(today, now, d.lib.Profiles[p.ID]); err != nil {
+		return nil, nil, err
 	}
 	d.complete(p)
 	base := d.rules(p.ID)

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"io/fs"
 	"strings"
 	"testing"
@@ -109,6 +110,35 @@ func TestAnImportedProcedureChangesNoCaseByItself(t *testing.T) {
 	}
 }
 
+// A letter that a procedure leaves out is shut; whoever takes the procedure is
+// told which, and nothing else is called so.
+func TestALetterThatAProcedureLeavesOutIsNamed(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	var p map[string]any
+	if err := json.Unmarshal(own(t, sixty...), &p); err != nil {
+		t.Fatal(err)
+	}
+	delete(p["letters"].(map[string]any), "L04")
+	delete(p["letters"].(map[string]any), "L16") // has no section: nothing but its name goes
+	data, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, diff, err := b.CompareProfile(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shut []string
+	for _, d := range diff {
+		if l := d.Shut(); l != "" {
+			shut = append(shut, l)
+		}
+	}
+	if strings.Join(shut, " ") != "L04 L16" {
+		t.Errorf("shut are %q: %+v", shut, diff)
+	}
+}
+
 func TestBadProceduresAreRefused(t *testing.T) {
 	b := bench(t, desk.Settings{})
 	size := b.Vault.Size()
@@ -124,6 +154,9 @@ func TestBadProceduresAreRefused(t *testing.T) {
 		{own(t, `"repealed"`, `"repaeled"`), "problem.profile.needed"},
 		{own(t), "problem.profile.same"},
 		{own(t, `"n": 45`, `"n": 60`), "problem.profile.raise"},
+		{own(t, `"version": "1"`, `"version": "2"`, `"historic": true`, `"historic": false`), "problem.profile.history"},
+		{changed(t, assets.Profiles(), "circular-2016-12.json", []string{`"version": "1"`, `"version": "2"`, `"historic": true`, `"historic": false`}), "problem.profile.history"},
+		{changed(t, assets.Profiles(), "circular-2019-01.json", []string{`"version": "1"`, `"version": "2"`, `"checkedBy": ""`, `"checkedBy": "a lawyer"`, `"checkedOn": ""`, `"checkedOn": "2099-01-01"`}), "problem.profile.between"},
 		{append(own(t, sixty...), make([]byte, 300<<10)...), "problem.profile.file"},
 	} {
 		if err := b.ImportProfile(ctx, c.data); key(err) != c.want {

@@ -25,6 +25,11 @@ const (
 var (
 	profileID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	letterID  = regexp.MustCompile(`^L(0[1-9]|1[0-7])$`)
+	named1997 = regexp.MustCompile(`(?i)\b13\.?\s+(januari|janvier|januar|january)\s+1997\b`)
+
+	firstDay, lastDay = civil.Must(1990, 1, 1), civil.Must(2100, 12, 31)
+
+	threeMonths = Duration{"month", 3} // what stage 3 exceeds (§8.3)
 )
 
 // shape reports whether a profile has what everything else counts on.
@@ -109,6 +114,14 @@ func (p *Profile) check() error {
 	if p.ValidFrom.IsZero() {
 		c.add("problem.profile.needed", "validFrom")
 	}
+	c.between("validFrom", p.ValidFrom, lastDay)
+	c.between("validTo", p.ValidTo, lastDay)
+	if p.of1997() {
+		c.history(p, true)
+	}
+	if len(p.Letters) == 0 {
+		c.add("problem.profile.needed", "letters")
+	}
 	if !p.ValidTo.IsZero() && p.ValidTo.Before(p.ValidFrom) {
 		c.add("problem.profile.before", "validTo", "Than", "validFrom")
 	}
@@ -133,6 +146,7 @@ func (p *Profile) check() error {
 	for _, s := range p.Stages {
 		c.stage(s)
 	}
+	c.stage3(p)
 	c.reminders(p)
 	if r := p.Retention; r != nil {
 		for i, name := range []string{"contact", "review", "erase"} {
@@ -162,6 +176,84 @@ func (p *Profile) check() error {
 	return c.err()
 }
 
+// Fits says what of a profile does not fit the desk that would import it: a
+// day on which a fact was compared that is still to come, and rules that are
+// over, or over in the profile of the same id that is built in (nil when there
+// is none), and no longer say so. now is no earlier than today.
+func (p *Profile) Fits(today, now civil.Date, built *Profile) error {
+	var c profileCheck
+	for i, f := range p.Facts {
+		c.between("facts."+strconv.Itoa(i+1)+".checkedOn", f.CheckedOn, now)
+	}
+	if !p.ValidTo.IsZero() && p.ValidTo.Before(today) {
+		c.history(p, p.Repealed)
+	}
+	if built != nil && built.Historic {
+		c.history(p, built.Repealed)
+	}
+	return c.err()
+}
+
+// of1997 reports that a profile is a version of the instructions of 1997,
+// whatever it is called: it cites them, or says nowhere that its rules stand
+// elsewhere.
+func (p *Profile) of1997() bool {
+	if p.ID == Default || p.Sections == nil {
+		return true
+	}
+	cited := []Words{p.Title, p.LawRef}
+	for _, g := range p.Letters {
+		cited = append(cited, g.LawRef)
+	}
+	for _, w := range cited {
+		for _, s := range w {
+			if named1997.MatchString(s) {
+				return true
+			}
+		}
+	}
+	return !slices.ContainsFunc(p.Stages, func(s Stage) bool {
+		return s.Section != map[string]string{S1: "8.1", S2: "8.2", S3: "8.3", U: "8.3"}[s.ID]
+	})
+}
+
+// history: a counsellor is told of rules that were replaced, by a banner that
+// no version of them takes away.
+func (c *profileCheck) history(p *Profile, repealed bool) {
+	told := func(at string) bool {
+		return slices.ContainsFunc(c.found, func(x casefile.Problem) bool { return x.Path == at })
+	}
+	if !p.Historic && !told("historic") {
+		c.add("problem.profile.history", "historic")
+	}
+	if repealed && !p.Repealed && !told("repealed") {
+		c.add("problem.profile.history", "repealed")
+	}
+}
+
+// between: a day that is given lies between 1990 and the last one allowed.
+func (c *profileCheck) between(at string, d, last civil.Date) {
+	if !d.IsZero() && (d.Before(firstDay) || d.After(last)) {
+		c.add("problem.profile.between", at, "From", firstDay, "To", last)
+	}
+}
+
+// stage3: its documents last longer than three months, which is what sets it
+// apart from stage 2: those of 1997 say so (§8.3), and the card of the circular
+// lasts six.
+func (c *profileCheck) stage3(p *Profile) {
+	s, _ := p.Stage(S3)
+	counted := func(d Duration) bool { return d.N > 0 && (d.Unit == "day" || d.Unit == "month") }
+	switch m := s.MoreThan; {
+	case m == nil && p.of1997():
+		c.add("problem.profile.needed", "stages.S3.moreThan")
+	case m != nil && counted(*m) && *m != threeMonths && !m.exceeds(threeMonths):
+		c.add("problem.profile.least", "stages.S3.moreThan", "Than", threeMonths)
+	case m == nil && counted(s.Duration) && !s.Duration.exceeds(threeMonths):
+		c.add("problem.profile.longer", "stages.S3.duration", "Than", threeMonths)
+	}
+}
+
 // profileCheck gathers what is wrong with a profile. A path has only what the
 // program itself knows, never a name that the file made up.
 type profileCheck struct{ found casefile.Problems }
@@ -183,7 +275,11 @@ func (c *profileCheck) stage(s Stage) {
 	c.words(at+".document", s.Document)
 	c.words(at+".documentName", s.DocumentName)
 	c.choice(at+".counselling", s.Counselling, "offered", "compulsory", "none")
-	c.choice(at+".work", s.Work, "none", "possible", "yes", "law")
+	if s.ID == S1 { // nobody may work in it (§8.2: from stage 2 on)
+		c.choice(at+".work", s.Work, "none")
+	} else {
+		c.choice(at+".work", s.Work, "none", "possible", "yes", "law")
+	}
 	c.choice(at+".social", s.Social, "yes", "possible", "law")
 	c.number(at+".renewals", s.Renewals, -1, maxRenewals)
 	if s.ID == U {
@@ -232,7 +328,14 @@ func (c *profileCheck) reminders(p *Profile) {
 		}
 		for _, r := range p.Reminders[stage] {
 			c.choice(at+".from", r.From, from...)
-			c.number(at+".days", r.Days, -maxDays, maxDays)
+			latest := 0 // no reminder comes after the end
+			if r.From == "inquiryBy" {
+				latest = maxDays
+				if s.Inquiry != nil && s.Inquiry.Before.Unit == "month" {
+					latest = s.Inquiry.Before.N * shortestMonth
+				}
+			}
+			c.number(at+".days", r.Days, -maxDays, latest)
 		}
 	}
 }
@@ -253,16 +356,17 @@ func (c *profileCheck) duration(at string, d Duration, units ...string) bool {
 	return len(c.found) == before
 }
 
+const shortestMonth, longestMonth = 28, 31 // days
+
 // exceeds reports whether d is longer than e, whatever months they fall into.
 func (d Duration) exceeds(e Duration) bool {
 	if d.Unit == e.Unit {
 		return d.N > e.N
 	}
-	const shortest, longest = 28, 31 // days of a month
 	if d.Unit == "month" {
-		return d.N*shortest > e.N
+		return d.N*shortestMonth > e.N
 	}
-	return d.N > e.N*longest
+	return d.N > e.N*longestMonth
 }
 
 func (c *profileCheck) number(at string, n, from, to int) {

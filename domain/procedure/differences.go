@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Difference is one value in which two profiles differ.
@@ -12,6 +13,15 @@ type Difference struct {
 	Path   string // "stages.S1.duration.n"
 	Before string // "" when there was none
 	After  string // "" when there is none
+}
+
+// Shut returns the letter that the profile no longer has: nobody can make it
+// under it. "" for any other difference.
+func (d Difference) Shut() string {
+	if id, ok := strings.CutPrefix(d.Path, "letters."); ok && d.After == "" && d.Before == id {
+		return id
+	}
+	return ""
 }
 
 // Differences lists in which values a profile differs from another, in the
@@ -56,6 +66,9 @@ func flatten(path string, v any, into map[string]string) {
 	switch v := v.(type) {
 	case map[string]any:
 		for k, x := range v {
+			if path == "letters" {
+				into[under(k)] = k // that there is the letter is something of its own
+			}
 			flatten(under(k), x, into)
 		}
 	case []any:

@@ -22,6 +22,12 @@ func edited(t *testing.T, at, value string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return set(t, data, at, value)
+}
+
+// set replaces the value at a path of a profile.
+func set(t *testing.T, data []byte, at, value string) []byte {
+	t.Helper()
 	var root any
 	if err := json.Unmarshal(data, &root); err != nil {
 		t.Fatal(err)
@@ -104,6 +110,23 @@ func TestAProfileAgainstItsSchemaIsRefusedByPath(t *testing.T) {
 		{"repealed", ``, "needed", "repealed"},
 		{"historic", ``, "needed", "historic"},
 		{"repealed", `"yes"`, "choice", "repealed"},
+		{"validFrom", `"0001-01-01"`, "between", "validFrom"},
+		{"validFrom", `"2101-01-01"`, "between", "validFrom"},
+		{"validTo", `"9999-12-31"`, "between", "validTo"},
+		// N10: nobody may work in stage 1, whatever the profile.
+		{"stages.0.work", `"yes"`, "choice", "stages.S1.work"},
+		{"stages.0.work", `"possible"`, "choice", "stages.S1.work"},
+		{"stages.0.work", `"law"`, "choice", "stages.S1.work"},
+		// T30: stage 3 exceeds three months.
+		{"stages.2.moreThan", ``, "needed", "stages.S3.moreThan"},
+		{"stages.2.moreThan.n", `2`, "least", "stages.S3.moreThan"},
+		{"stages.2.moreThan", `{"unit":"day","n":92}`, "least", "stages.S3.moreThan"},
+		// The rules of 1997 were replaced, whatever a copy of them is called.
+		{"historic", `false`, "history", "historic"},
+		{"repealed", `false`, "history", "repealed"},
+		{"reminders.S1", `[{"from":"validUntil","days":1}]`, "range", "reminders.S1.days"},
+		{"reminders.S2", `[{"from":"inquiryBy","days":29}]`, "range", "reminders.S2.days"},
+		{"letters", `{}`, "needed", "letters"},
 		{"historic", `null`, "choice", "historic"},
 	} {
 		_, err := procedure.ParseProfile(edited(t, c.at, c.value))
@@ -120,11 +143,48 @@ func TestAProfileAgainstItsSchemaIsRefusedByPath(t *testing.T) {
 	}
 }
 
+// A copy of the rules of 1997 stays history under any name that cites them;
+// and the card of the circular, too, lasts longer than the stage before it.
+func TestACopyOfReplacedRulesStaysHistory(t *testing.T) {
+	named := func(more ...string) error {
+		data := edited(t, "id", `"our-own"`)
+		for i := 0; i+1 < len(more); i += 2 {
+			data = set(t, data, more[i], more[i+1])
+		}
+		_, err := procedure.ParseProfile(set(t, set(t, data, "historic", "false"), "repealed", "false"))
+		return err
+	}
+	elsewhere := `{"nl":"x {n}","fr":"x {n}","de":"x {n}","en":"x {n}"}`
+	for name, err := range map[string]error{
+		"its name alone":           named(),
+		"with sections of its own": named("sections", `{"*":"8"}`),
+		"without the law":          named("lawref", elsewhere, "title", elsewhere),
+		"by its sections":          named("sections", `{"*":"8"}`, "lawref", elsewhere, "title", elsewhere, "letters", `{"L01":{"section":"4"}}`),
+	} {
+		var found casefile.Problems
+		if !errors.As(err, &found) || len(found) != 2 || found[0].Path != "historic" || found[1].Path != "repealed" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	data, err := fs.ReadFile(assets.Profiles(), "circular-2019-01.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := procedure.ParseProfile(set(t, data, "id", `"our-own"`)); err != nil {
+		t.Errorf("a copy of the rules that hold: %v", err)
+	}
+	var found casefile.Problems
+	if _, err := procedure.ParseProfile(set(t, data, "stages.2.duration.n", "3")); !errors.As(err, &found) || found[0].Key != "problem.profile.longer" {
+		t.Errorf("a card of three months: %v", err)
+	}
+}
+
 // The bounds themselves are allowed.
 func TestAProfileAtItsBoundsIsRead(t *testing.T) {
 	for _, c := range [][2]string{
 		{"id", `"our-own-2"`}, {"stages.0.duration.n", `1098`}, {"stages.2.duration.n", `120`}, {"stages.2.duration.n", `4`},
-		{"stages.2.duration", `{"unit":"day","n":94}`}, {"stages.1.inquiry.before.n", `2`}, {"stages.1.renewals", `-1`}, {"stages.2.moreThan", ``},
+		{"stages.2.duration", `{"unit":"day","n":94}`}, {"stages.1.inquiry.before.n", `2`}, {"stages.1.renewals", `-1`}, {"stages.2.moreThan.n", `4`},
+		{"reminders.S1", `[{"from":"validUntil","days":0}]`}, {"reminders.S2", `[{"from":"inquiryBy","days":28}]`}, {"validTo", `"2100-12-31"`},
 	} {
 		if _, err := procedure.ParseProfile(edited(t, c[0], c[1])); err != nil {
 			t.Errorf("%s = %s: %v", c[0], c[1], err)

@@ -102,6 +102,11 @@ func (s *differenceScreen) content(d *Desktop) fyne.CanvasObject {
 	p.Lead(d.t("rules.version", args{"Version": s.profile.Version}))
 	s.main = d.kit.Main(d.t("rules.take"), func() { s.take(d, p) })
 	p.Add(d.kit.Body(d.t("rules.take.what")), d.kit.Section(d.say.N("rules.differences", len(s.diff))))
+	for _, x := range s.diff { // before all else, for it stops work
+		if l := x.Shut(); l != "" {
+			p.Add(d.kit.Banner(kit.SignSoon, d.t("profile.shut", args{"Letter": l})))
+		}
+	}
 	for i, x := range s.diff {
 		if i == mostDifferences {
 			p.Add(d.kit.Small(d.say.N("rules.more", len(s.diff)-i)))
