@@ -66,8 +66,27 @@ letter() {
 	figure "onthaalctl letter $kind, whole process, ms" "$(printf '%s\n' "${times[@]}" | median)" "most of it is Argon2id, on purpose"
 }
 
+# assess measures where cases stand and what is due: it grows as the cases do.
+assess() {
+	local n at figures
+	figures=$(CGO_ENABLED=0 go test -tags ci -run '^$' -bench '^BenchmarkAssess$' -count 5 -benchtime 5x -cpu 1 ./domain/procedure | benchmarks)
+	for n in 1000 10000 30000; do
+		at=
+		if ((n == 10000)); then at="promised: 150 at most"; fi
+		figure "Assess of $n cases on one core, ms" "$(awk -v k="Assess/$n.ms" '$1 == k { print $2 }' <<<"$figures" | median)" "$at"
+	done
+	figure "  of one case, of 30000 against 1000" \
+		"$(awk '$1 == "Assess/1000.ns/case" { a += $2 } $1 == "Assess/30000.ns/case" { b += $2 } END { printf "%.2f times", b / a }' <<<"$figures")" \
+		"promised: linear in cases, so about 1"
+}
+
 if [[ ${1:-} == window ]]; then
 	window
+	exit
+fi
+if [[ ${1:-} == assess ]]; then
+	need_go
+	assess
 	exit
 fi
 
@@ -80,7 +99,9 @@ say "Go benchmarks"
 # Those of cmd/internal/wire need the bench desk, but for one: bench-vault.sh runs
 # them; those of ui/paper have promises: bench-paper.sh.
 mapfile -t packages < <(go list ./... | grep -vE '/cmd/internal/wire$|/ui/paper$')
-CGO_ENABLED=0 go test -tags ci -run '^$' -bench . -benchmem "${packages[@]}" | grep -vE '^PASS$|\[no test files\]'
+CGO_ENABLED=0 go test -tags ci -run '^$' -bench . -skip '^BenchmarkAssess$' -benchmem "${packages[@]}" | grep -vE '^PASS$|\[no test files\]'
+say "the procedure, of cases of twelve entries (load $(load): what else runs is in the figures)"
+assess
 say "55 persons of one inspection: letters looked at, issued and saved; promised are 2 s"
 CGO_ENABLED=0 go test -tags ci -run '^$' -bench LettersOfAnInspection ./cmd/internal/wire | grep ^Bench
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -80,6 +81,10 @@ that one person alone opens it is recorded that there was none;
 					return err
 				}
 			}
+			before, err := a.parts.Desk.Case(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
 			if err := a.parts.Desk.RecordRead(cmd.Context(), id, []casefile.Entry{e}, read); err != nil {
 				return err
 			}
@@ -91,8 +96,22 @@ that one person alone opens it is recorded that there was none;
 			for n := len(k.File.History) - 2; n >= 0 && (last.Kind == casefile.KindDeadline || last.Kind == casefile.KindReclassified); n-- { // what the program added itself
 				last = k.File.History[n]
 			}
-			return a.print(map[string]any{"code": k.File.Code(), "id": last.ID}, func(w io.Writer, p *words.Printer) {
+			j := struct {
+				Code     string        `json:"code"`
+				ID       journal.ID    `json:"id"`
+				Warnings []warningJSON `json:"warnings"`
+				Clock    string        `json:"clock,omitempty"`
+			}{k.File.Code(), last.ID, nil, a.oddClock()}
+			var fresh []casefile.Problem // what this entry leaves to be looked at
+			for _, f := range k.File.Findings {
+				if !slices.ContainsFunc(before.File.Findings, func(g casefile.Problem) bool { return g.Key == f.Key && slices.Equal(g.Because, f.Because) }) {
+					fresh = append(fresh, f)
+				}
+			}
+			j.Warnings = warningsJSON(a.say(), fresh)
+			return a.print(j, func(w io.Writer, p *words.Printer) {
 				fmt.Fprintf(w, "%s: %s, %s\n", k.File.Code(), p.T("kind."+e.Kind), p.Date(e.On))
+				warnings(w, p, k, fresh)
 			})
 		},
 	}
@@ -100,6 +119,42 @@ that one person alone opens it is recorded that there was none;
 	c.Flags().StringVar(&second, "second-reader-passphrase-file", "", "file whose first line is the passphrase of a second colleague; - is standard input")
 	c.Flags().StringVar(&reason, "no-second-reader", "", "why there is no second colleague; recorded")
 	return c
+}
+
+// warningJSON is something that somebody has to look at, and the entries that
+// it rests on.
+type warningJSON struct {
+	Key     string       `json:"key"`
+	Text    string       `json:"text"`
+	Entries []journal.ID `json:"entries"`
+}
+
+func warningsJSON(p *words.Printer, found []casefile.Problem) []warningJSON {
+	list := []warningJSON{}
+	for _, f := range found {
+		list = append(list, warningJSON{f.Key, p.Problem(f), append([]journal.ID{}, f.Because...)})
+	}
+	return list
+}
+
+// warnings writes what somebody has to look at, each with its entries.
+func warnings(w io.Writer, p *words.Printer, k *desk.Case, found []casefile.Problem) {
+	for _, f := range found {
+		fmt.Fprintln(w, "! "+p.Problem(f))
+		for _, id := range f.Because {
+			if e, ok := k.File.Entry(id); ok {
+				fmt.Fprintf(w, "    %s  %s  %s\n", p.Date(e.On), p.T("kind."+e.Kind), e.ID)
+			}
+		}
+	}
+}
+
+// oddClock names what is odd about the laptop's date, or "".
+func (a *app) oddClock() string {
+	if a.clock == nil {
+		return ""
+	}
+	return a.clock.Key
 }
 
 // nextStep is the most pressing thing of a case.
@@ -206,6 +261,8 @@ type caseJSON struct {
 	Entitlements []procedure.Entitlement `json:"entitlements"`
 	Entries      []entryJSON             `json:"entries"`
 	Findings     []string                `json:"findings"`
+	Warnings     []warningJSON           `json:"warnings"` // the same, in words and with their entries
+	Clock        string                  `json:"clock,omitempty"`
 }
 
 func (a *app) showCmd() *cobra.Command {
@@ -216,7 +273,9 @@ func (a *app) showCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.print(showJSON(k), func(w io.Writer, p *words.Printer) { show(w, p, k) })
+			j := showJSON(k)
+			j.Warnings, j.Clock = warningsJSON(a.say(), k.File.Findings), a.oddClock()
+			return a.print(j, func(w io.Writer, p *words.Printer) { show(w, p, k) })
 		},
 	}
 }
@@ -287,10 +346,14 @@ func show(w io.Writer, p *words.Printer, k *desk.Case) {
 			mark = "×"
 		}
 		fmt.Fprintf(w, "%s %s  %5s  %s  %s\n", mark, p.Date(e.On), e.Time, p.T("kind."+e.Kind), e.ID)
+		if r, ok := e.Body.(*casefile.Reclassified); ok && r.Alone {
+			fmt.Fprintln(w, "    "+p.T("entry.alone"))
+			if r.Unread != casefile.NoReader {
+				fmt.Fprintln(w, "    "+p.Labelled(p.T("entry.unread"), r.Unread))
+			}
+		}
 	}
-	for _, f := range k.File.Findings {
-		fmt.Fprintln(w, "! "+p.Problem(f))
-	}
+	warnings(w, p, k, k.File.Findings)
 }
 
 // sign marks how pressing something is, for readers without colours.
@@ -347,9 +410,6 @@ codes and days alone: no name, and nothing of what is due.`,
 					fmt.Fprintf(tw, "%s %s\t%s\t%s\t%s (%s)\n", sign(t.Due.Urgency), t.Code, p.Date(t.Due.Due), p.Until(&t.Due), p.T(t.Due.Key), p.Section(t.Due.Section))
 				}
 				tw.Flush()
-				if g.Clock != nil && a.today == "" { // a day that was asked for is no wrong clock
-					fmt.Fprintln(w, "! "+p.Problem(*g.Clock))
-				}
 				if n := len(g.NoStep); n > 0 {
 					fmt.Fprintln(w, p.N("today.noStep", n))
 				}

@@ -127,7 +127,5 @@ func explain(w io.Writer, p *words.Printer, now, k *desk.Case, list []procedure.
 			fmt.Fprintln(w, "  "+p.Labelled(p.T("explain.more"), s))
 		}
 	}
-	for _, f := range k.File.Findings {
-		fmt.Fprintln(w, "! "+p.Problem(f))
-	}
+	warnings(w, p, k, k.File.Findings)
 }

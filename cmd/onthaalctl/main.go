@@ -22,6 +22,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onthaal/cmd/internal/wire"
+	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
 	"onthaal/domain/journal"
@@ -70,8 +71,9 @@ type app struct {
 	asked      string // the language, before the flags are read
 
 	parts   *wire.Parts
-	nowhere error  // why there is no folder for a desk
-	desk    string // the desk's language, known once it was unlocked
+	nowhere error             // why there is no folder for a desk
+	desk    string            // the desk's language, known once it was unlocked
+	clock   *casefile.Problem // what is odd about the laptop's date, known then too
 }
 
 // run runs the command line. Whatever goes wrong inside comes out as an error
@@ -314,6 +316,12 @@ func (a *app) unlockWith(ctx context.Context, secret []byte) error {
 		return err
 	}
 	a.desk = a.parts.Desk.Settings().Language
+	if a.today == "" { // a day that was asked for is no wrong clock
+		a.clock = a.parts.Desk.OddClock()
+	}
+	if a.clock != nil {
+		a.remark(a.clock.Key, a.clock.Args)
+	}
 	return nil
 }
 

@@ -46,9 +46,24 @@ func TestMain(m *testing.M) {
 		if os.Getenv("TEST_PANIC") != "" {
 			options.Clock = brokenClock{}
 		}
+		if day := os.Getenv("TEST_CLOCK"); day != "" {
+			d, err := civil.Parse(day)
+			if err != nil {
+				panic(err)
+			}
+			options.Clock = fixedClock{d}
+		}
 		main()
 	}})
 }
+
+// fixedClock is a laptop whose date is what a story says.
+type fixedClock struct{ day civil.Date }
+
+func (c fixedClock) Now() time.Time {
+	return time.Date(c.day.Year(), c.day.Month(), c.day.Day(), 12, 0, 0, 0, time.UTC)
+}
+func (c fixedClock) Today() civil.Date { return c.day }
 
 // brokenClock is a fault of the program that knows something personal.
 type brokenClock struct{}

@@ -504,7 +504,7 @@ func (d *Desk) Agenda() (*Agenda, error) {
 		return nil, err
 	}
 	a := &Agenda{Today: d.clock.Today()}
-	a.Clock = procedure.CheckClock(a.Today, d.lastRecorded())
+	a.Clock = d.OddClock()
 	type at struct{ row, due int }
 	var all []at
 	for i, r := range rows {
@@ -530,8 +530,9 @@ func (d *Desk) Agenda() (*Agenda, error) {
 	return a, nil
 }
 
-// lastRecorded is the latest day on which anything was recorded on this desk.
-func (d *Desk) lastRecorded() civil.Date {
+// OddClock says that the laptop's date is odd, held against the latest day on
+// which anything was recorded in a case of this desk; nil when it is not.
+func (d *Desk) OddClock() *casefile.Problem {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var last civil.Date
@@ -540,7 +541,7 @@ func (d *Desk) lastRecorded() civil.Date {
 			last = h.Last
 		}
 	}
-	return last
+	return procedure.CheckClock(d.clock.Today(), last)
 }
 
 // pressing orders urgencies.
