@@ -71,6 +71,13 @@ A letter that asks for a second reader is issued person by person.`,
 			for i, x := range list {
 				rows[i] = personOf(x)
 			}
+			said := map[string]bool{}
+			for _, x := range list {
+				if x.Ready() && !said[x.Profile.ID] {
+					said[x.Profile.ID] = true
+					a.remarkLapsed(x.Profile, x.Lapse)
+				}
+			}
 			if !preview {
 				err = a.issueAll(cmd, rows, out, saved, force)
 				if err == nil && nobody(rows) {

@@ -43,6 +43,7 @@ func (a *app) intakeCmd() *cobra.Command {
 				return err
 			}
 			a.remarkForeign(k)
+			a.remarkRules(in.Profile, in.On)
 			return a.print(map[string]string{"code": code}, func(w io.Writer, _ *words.Printer) { fmt.Fprintln(w, code) })
 		},
 	}
@@ -252,6 +253,7 @@ type caseJSON struct {
 	Language     string                  `json:"language"`
 	Profile      string                  `json:"profile"`
 	Historic     bool                    `json:"historic"`
+	Lapse        *lapseJSON              `json:"lapse,omitempty"` // the procedure is not law today
 	State        procedure.State         `json:"state"`
 	Stage        string                  `json:"stage"`
 	Expired      bool                    `json:"expired"`
@@ -282,7 +284,7 @@ func (a *app) showCmd() *cobra.Command {
 
 func showJSON(k *desk.Case) caseJSON {
 	j := caseJSON{
-		Code: k.File.Code(), Name: k.File.Name(), Language: k.File.Language, Profile: k.Profile.ID, Historic: k.Profile.Historic,
+		Code: k.File.Code(), Name: k.File.Name(), Language: k.File.Language, Profile: k.Profile.ID, Historic: k.Profile.Historic, Lapse: lapse(k.Lapse),
 		State: k.Status.State, Stage: k.Status.Stage, Expired: k.Status.Expired, Today: k.Status.Today,
 		Terms: append([]procedure.Term{}, k.Schedule.Terms...), Due: append([]procedure.Due{}, k.Status.Due...),
 		Entitlements: append([]procedure.Entitlement{}, k.Schedule.Entitlements...),
@@ -312,8 +314,10 @@ func closed(k *desk.Case) bool { return k.File.Stopped() || k.File.Uninvolved() 
 
 func show(w io.Writer, p *words.Printer, k *desk.Case) {
 	fmt.Fprintf(w, "%s  %s  %s\n", k.File.Code(), k.File.Name(), stateWords(p, k.Status))
-	if k.Profile.Historic && !closed(k) {
-		fmt.Fprintln(w, k.Profile.Notice[p.Lang])
+	if !closed(k) {
+		for _, s := range p.Standing(k.Profile, k.Lapse) {
+			fmt.Fprintln(w, s)
+		}
 	}
 	for _, t := range k.Schedule.Terms {
 		fmt.Fprintf(w, "\n%s: %s – %s (%s)\n", stageName(k, p.Lang, t.Stage), p.Date(t.Start), p.Date(t.ValidUntil), p.Section(t.Section))

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -49,12 +48,6 @@ func (a *app) deadlineCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			date := func(d civil.Date) *civil.Date {
-				if d.IsZero() {
-					return nil
-				}
-				return &d
-			}
 			return a.print(struct {
 				ValidUntil   civil.Date  `json:"validUntil"`
 				ActBy        civil.Date  `json:"actBy"`
@@ -65,7 +58,7 @@ func (a *app) deadlineCmd() *cobra.Command {
 				OtherReading *civil.Date `json:"otherReading,omitempty"`
 				Profile      string      `json:"profile"`
 				Version      string      `json:"version"`
-			}{t.ValidUntil, t.ActBy, date(t.InquiryBy), date(t.InquiryActBy), t.Rule, t.Section, date(t.OtherReading), p.ID, p.Version},
+			}{t.ValidUntil, t.ActBy, known(t.InquiryBy), known(t.InquiryActBy), t.Rule, t.Section, known(t.OtherReading), p.ID, p.Version},
 				func(w io.Writer, say *words.Printer) {
 					fmt.Fprintf(w, "%s (%s)\n", say.Labelled(say.T("cli.validUntil"), say.Date(t.ValidUntil)), say.Section(t.Section))
 					fmt.Fprintln(w, say.Labelled(say.T("cli.actBy"), say.Date(t.ActBy)))
@@ -76,8 +69,8 @@ func (a *app) deadlineCmd() *cobra.Command {
 					if !t.OtherReading.IsZero() {
 						fmt.Fprintln(w, say.T("term.otherReading", words.Args{"Date": t.OtherReading}))
 					}
-					if p.Historic {
-						fmt.Fprintln(w, strings.TrimSpace(p.Notice[say.Lang]))
+					for _, s := range say.Standing(p, a.parts.Desk.Lapsed(p.ID, on)) {
+						fmt.Fprintln(w, s)
 					}
 				})
 		},

@@ -108,8 +108,10 @@ func explain(w io.Writer, p *words.Printer, now, k *desk.Case, list []procedure.
 			fmt.Fprintln(w, "  "+p.T("rules.same"))
 		}
 	}
-	if k.Profile.Historic && !closed(k) {
-		fmt.Fprintln(w, k.Profile.Notice[p.Lang])
+	if !closed(k) {
+		for _, s := range p.Standing(k.Profile, k.Lapse) {
+			fmt.Fprintln(w, s)
+		}
 	}
 	if k.Unread {
 		fmt.Fprintln(w, p.T("explain.unread"))

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -70,6 +72,15 @@ persons who are recorded are named; --from N goes on.`,
 				if code != "" {
 					j.Persons = append(j.Persons, metPerson{i + 1, code})
 				}
+			}
+			of := map[string]civil.Date{} // one day holds for all
+			for _, in := range b.Persons {
+				if in != nil {
+					of[in.Profile] = in.On
+				}
+			}
+			for _, id := range slices.Sorted(maps.Keys(of)) {
+				a.remarkRules(id, of[id])
 			}
 			perr := a.print(j, func(w io.Writer, p *words.Printer) {
 				fmt.Fprintln(w, p.Labelled(p.T("kind.inspection"), j.Inspection))

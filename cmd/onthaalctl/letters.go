@@ -62,6 +62,9 @@ func (a *app) lettersCmd() *cobra.Command {
 				list = append(list, x)
 			}
 			return a.print(list, func(w io.Writer, p *words.Printer) {
+				if s := p.Lapse(k.Profile, k.Lapse); s != "" {
+					fmt.Fprintln(w, "! "+s)
+				}
 				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 				defer t.Flush()
 				for _, s := range k.Letters {
@@ -183,6 +186,9 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 			if !copied && !regional(k, kind) {
 				a.remarkForeign(k)
 			}
+			if !cmd.Flags().Changed("number") {
+				a.remarkLapsed(k.Profile, k.Lapse)
+			}
 			if copied {
 				a.remark("cli.copied", words.Args{"Language": a.say().Language(a.lang)})
 			}
@@ -298,6 +304,7 @@ another one instead: a courtesy translation in en, a specimen in nl, fr or de.`,
 			if copied != "" {
 				a.remark("cli.copied", words.Args{"Language": a.say().Language(copied)})
 			}
+			a.remarkRules(profile, s.From)
 			if _, late := procedure.Standby(s.From, a.parts.Desk.Today()); late != nil && kind == "L12" {
 				a.remark(late.Key, late.Args)
 			}

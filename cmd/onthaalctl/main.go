@@ -26,6 +26,7 @@ import (
 	"onthaal/domain/civil"
 	"onthaal/domain/desk"
 	"onthaal/domain/journal"
+	"onthaal/domain/procedure"
 	"onthaal/storage"
 	"onthaal/ui/words"
 )
@@ -184,6 +185,23 @@ func (a *app) remarkForeign(k *desk.Case) {
 	if own := a.parts.Desk.ForeignLanguage(k.File.Language); own != nil {
 		p := a.say()
 		a.remark("letter.language.foreign", words.Args{"Language": p.Language(k.File.Language), "Own": p.Languages(own)})
+	}
+}
+
+// remarkLapsed says when the procedure of a case, or of a paper, is not law.
+func (a *app) remarkLapsed(x *procedure.Profile, l *procedure.Lapse) {
+	if l != nil {
+		fmt.Fprintln(a.errs, "onthaalctl:", a.say().Lapse(x, l))
+	}
+}
+
+// remarkRules says when the procedure that somebody chose is not law on the day
+// that it is chosen for. Of the one that is taken where nobody chose, the case
+// says so.
+func (a *app) remarkRules(profile string, on civil.Date) {
+	if profile != "" {
+		d := a.parts.Desk
+		a.remarkLapsed(d.Profiles()[profile], d.Lapsed(profile, on))
 	}
 }
 

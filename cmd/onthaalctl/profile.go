@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onthaal/domain/civil"
 	"onthaal/domain/procedure"
 	"onthaal/ui/words"
 )
@@ -35,17 +36,51 @@ type profileJSON struct {
 	Title     string   `json:"title"`
 	Historic  bool     `json:"historic"`
 	Unchecked []string `json:"unchecked"` // paths of values that nobody has compared with their source
+
+	ValidFrom *civil.Date `json:"validFrom"`
+	ValidTo   *civil.Date `json:"validTo"` // null: open or unknown
+	Repealed  bool        `json:"repealed"`
+	Lapse     *lapseJSON  `json:"lapse,omitempty"` // it is not law today
+}
+
+// lapseJSON says since when a procedure is not law any more and what came in
+// its place, as far as is known, or from when it will be.
+type lapseJSON struct {
+	From  *civil.Date `json:"from,omitempty"`
+	Since *civil.Date `json:"since,omitempty"`
+	By    string      `json:"by,omitempty"`
+}
+
+func lapse(l *procedure.Lapse) *lapseJSON {
+	if l == nil {
+		return nil
+	}
+	j := &lapseJSON{From: known(l.From), Since: known(l.Since)}
+	if l.By != nil {
+		j.By = l.By.ID
+	}
+	return j
+}
+
+// known is a date, or nil for one that is not known.
+func known(d civil.Date) *civil.Date {
+	if d.IsZero() {
+		return nil
+	}
+	return &d
 }
 
 func (a *app) profileList(cmd *cobra.Command, _ []string) error {
 	if err := a.unlock(cmd.Context()); err != nil {
 		return err
 	}
-	all := a.parts.Desk.Profiles()
+	d := a.parts.Desk
+	all, today := d.Profiles(), func(id string) *procedure.Lapse { return d.Lapsed(id, d.Today()) }
 	p, list := a.say(), []profileJSON{}
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		x := all[id]
-		row := profileJSON{ID: x.ID, Version: x.Version, Title: x.Title[p.Lang], Historic: x.Historic, Unchecked: []string{}}
+		row := profileJSON{ID: x.ID, Version: x.Version, Title: x.Title[p.Lang], Historic: x.Historic, Unchecked: []string{},
+			ValidFrom: known(x.ValidFrom), ValidTo: known(x.ValidTo), Repealed: x.Repealed, Lapse: lapse(today(id))}
 		for _, f := range x.Facts {
 			if !f.Checked() {
 				row.Unchecked = append(row.Unchecked, f.About...)
@@ -56,8 +91,8 @@ func (a *app) profileList(cmd *cobra.Command, _ []string) error {
 	return a.print(list, func(w io.Writer, p *words.Printer) {
 		for _, r := range list {
 			fmt.Fprintf(w, "%s  %s  %s\n", r.ID, r.Version, r.Title)
-			if r.Historic {
-				fmt.Fprintln(w, "  "+all[r.ID].Notice[p.Lang])
+			for _, s := range p.Standing(all[r.ID], today(r.ID)) {
+				fmt.Fprintln(w, "  "+s)
 			}
 			if n := len(r.Unchecked); n > 0 {
 				fmt.Fprintln(w, "  "+p.N("profile.unchecked", n))

@@ -7,6 +7,7 @@ import (
 	"onthaal/domain/casefile"
 	"onthaal/domain/journal"
 	"onthaal/domain/letter"
+	"onthaal/domain/procedure"
 )
 
 // Of the persons met at one inspection (§6) each gets her own letter, in one
@@ -21,6 +22,9 @@ type PersonLetter struct {
 	State  letter.State
 	Number int    // of the letter; 0 where it is not issued
 	Name   string // neutral name of its file, also of one that is not issued yet
+
+	Profile *procedure.Profile // of the case
+	Lapse   *procedure.Lapse   // that procedure is not law today
 }
 
 // Ready reports that the letter can be issued, and was not before.
@@ -48,7 +52,7 @@ func (d *Desk) LettersOf(ctx context.Context, inspection, kind string) ([]Person
 		if err != nil {
 			return nil, err
 		}
-		p := PersonLetter{ID: r.ID, Code: r.Code}
+		p := PersonLetter{ID: r.ID, Code: r.Code, Profile: c.Profile, Lapse: c.Lapse}
 		if p.State, err = stateOf(c, kind); err != nil {
 			return nil, err
 		}

@@ -25,7 +25,8 @@ type Case struct {
 	Status   procedure.Status
 	Steps    []intake.Step
 	Letters  []letter.State
-	Unread   bool // the rules are history, and nobody has recorded that it is known
+	Lapse    *procedure.Lapse // the rules are not law today
+	Unread   bool             // the rules are history, and nobody has recorded that it is known
 }
 
 // Over is the refusal of a paper of a case about a person who is implicated or
@@ -371,7 +372,11 @@ func (d *Desk) standing(id journal.ID, f *casefile.File) (*Case, error) {
 		return nil, fmt.Errorf("desk: a case without a procedure: %w", journal.ErrDamaged)
 	}
 	c := &Case{ID: id, File: f, Profile: p.InForce(f), Schedule: procedure.Assess(f, p), Steps: intake.Steps(f)}
-	c.Status, c.Unread = c.Schedule.On(d.clock.Today()), procedure.Unread(f, p)
+	c.Status = c.Schedule.On(d.clock.Today())
+	if !f.Stopped() && !f.Uninvolved() {
+		c.Lapse = d.lapsed(p.ID, d.clock.Today())
+	}
+	c.Unread = procedure.Unread(f, p, c.Lapse)
 	f.Findings = append(f.Findings, procedure.Review(f, p)...)
 	if ahead := procedure.Ahead(f, d.clock.Today()); ahead != nil {
 		f.Findings = append(f.Findings, *ahead)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -38,9 +39,29 @@ func (d *Desk) rules(id string) *procedure.Profile {
 func (d *Desk) Profiles() map[string]*procedure.Profile {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	return d.allProfiles()
+}
+
+func (d *Desk) allProfiles() map[string]*procedure.Profile {
 	all := maps.Clone(d.lib.Profiles)
 	maps.Copy(all, d.profiles)
 	return all
+}
+
+// Lapsed says that a procedure, "" for the default, is not law on a day; nil
+// where it is. Who chooses it for a case of that day has to know.
+func (d *Desk) Lapsed(profile string, on civil.Date) *procedure.Lapse {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lapsed(cmp.Or(profile, procedure.Default), on)
+}
+
+func (d *Desk) lapsed(profile string, on civil.Date) *procedure.Lapse {
+	p := d.rules(profile)
+	if p == nil {
+		return nil
+	}
+	return p.Lapsed(on, d.allProfiles())
 }
 
 // CompareProfile reads a procedure and says in what it differs from the one of

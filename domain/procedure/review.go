@@ -38,16 +38,17 @@ func Review(f *casefile.File, p *Profile) []casefile.Problem {
 	return r.found
 }
 
-// Unread reports that the case runs under rules that later ones have replaced,
-// and that nobody has recorded yet that the notice about it was read. Once is
-// enough for a case; the notice itself stays where it can be seen.
-func Unread(f *casefile.File, p *Profile) bool {
+// Unread reports that the case runs under rules that later ones have replaced
+// (l is how they stand today), and that nobody has recorded yet that the notice
+// about it was read. Once is enough for a case; the notice itself stays where it
+// can be seen.
+func Unread(f *casefile.File, p *Profile, l *Lapse) bool {
 	for _, a := range f.Acknowledged {
 		if a.Body.Profile == p.ID {
 			return false
 		}
 	}
-	return p.Historic && !f.Stopped() && !f.Uninvolved()
+	return (p.Historic || l.Over()) && !f.Stopped() && !f.Uninvolved()
 }
 
 type review struct {

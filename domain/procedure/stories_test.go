@@ -787,7 +787,7 @@ func TestHistoricRulesAreAcknowledgedOnce(t *testing.T) {
 		{"circular-2019-01", consented, false},
 		{"instructions-1997", with(consented, "1997-03-03 triage assessment=5.3"), false},
 	} {
-		if got := procedure.Unread(fold(t, c.lines...), all[c.profile]); got != c.unread {
+		if got := procedure.Unread(fold(t, c.lines...), all[c.profile], nil); got != c.unread {
 			t.Errorf("%s after %q: unread %v", c.profile, c.lines[len(c.lines)-1], got)
 		}
 	}

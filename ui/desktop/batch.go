@@ -122,6 +122,13 @@ func (s *batchScreen) content(d *Desktop) fyne.CanvasObject {
 	if len(list) == 0 {
 		counts.Add(d.kit.Body(d.t("batch.nobody")))
 	}
+	said := map[string]bool{}
+	for _, x := range list {
+		if x.Ready() && !said[x.Profile.ID] {
+			said[x.Profile.ID] = true
+			counts.Add(d.lapsed(x.Profile, x.Lapse)...)
+		}
+	}
 	p.Add(counts)
 	if n["ready"] > 0 {
 		s.main = d.kit.Main(d.say.N("batch.issue", n["ready"]), func() { d.show(&batchFolder{batch: s, raw: map[string]string{"batch.folder": d.folder}}) })

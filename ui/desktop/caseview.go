@@ -46,8 +46,8 @@ func (s *caseScreen) content(d *Desktop) fyne.CanvasObject {
 		return p.Add(d.latest(c), erase)
 	}
 	p.Add(s.actions(d, c))
-	if c.Profile.Historic {
-		p.Add(d.kit.Banner(kit.NoSign, d.inLanguage(c.Profile.Notice)))
+	if said := d.say.Standing(c.Profile, c.Lapse); len(said) > 0 {
+		p.Add(d.kit.Banner(kit.NoSign, strings.Join(said, "\n")))
 	}
 	if c.Unread {
 		p.Add(s.acknowledge(d, p, c))

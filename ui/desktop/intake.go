@@ -41,9 +41,13 @@ func (s *intakeStart) content(d *Desktop) fyne.CanvasObject {
 		s.language.OnChanged = said
 		p.Add(asked)
 	}
+	chosen := d.kit.Column(8)
+	said := func(id string) { chosen.Set(d.lapsed(d.Desk.Profiles()[id], d.Desk.Lapsed(id, d.Desk.Today()))...) }
+	said(procedure.Default)
 	if s.rules = nil; s.other {
 		s.rules = d.kit.Choice(d.label("profile"), "", d.procedures()...)
 		s.rules.SetValue(procedure.Default)
+		s.rules.OnChanged = said
 		p.Add(s.rules)
 	} else {
 		p.Add(d.kit.Link(d.t("intake.start.rules"), func() {
@@ -52,6 +56,7 @@ func (s *intakeStart) content(d *Desktop) fyne.CanvasObject {
 			s.rules.Focus()
 		}))
 	}
+	p.Add(chosen)
 	s.open = d.kit.Main(d.t("intake.start.open"), func() { s.begin(d, p) })
 	return p.Actions(s.open)
 }
@@ -86,6 +91,14 @@ func (s *intakeStart) begin(d *Desktop, p *kit.Page) {
 	d.show(&intakeScreen{id: id})
 }
 
+// lapsed says that a procedure is not law; nothing where it is.
+func (d *Desktop) lapsed(x *procedure.Profile, l *procedure.Lapse) []fyne.CanvasObject {
+	if l == nil {
+		return nil
+	}
+	return []fyne.CanvasObject{d.kit.Status(kit.SignSoon, d.say.Lapse(x, l))}
+}
+
 // procedures offers the procedures of the desk, each with what it is worth.
 func (d *Desktop) procedures() []kit.Option {
 	all := d.Desk.Profiles()
@@ -93,8 +106,11 @@ func (d *Desktop) procedures() []kit.Option {
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		x := all[id]
 		note := d.t("rules.version", args{"Version": x.Version})
-		if notice := d.inLanguage(x.Notice); notice != "" {
-			note += " · " + notice
+		said := d.say.Lapse(x, d.Desk.Lapsed(id, d.Desk.Today()))
+		for i, s := range []string{said, d.inLanguage(x.Notice)} {
+			if s != "" && (i == 0 || s != said) {
+				note += " · " + s
+			}
 		}
 		out = append(out, kit.Option{Value: id, Label: d.inLanguage(x.Title), Note: note})
 	}

@@ -71,6 +71,9 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	if l.State == letter.Ready && d.Desk.Unverified(c) {
 		state.Add(d.kit.Status(kit.SignSoon, d.t("letter.unverified")))
 	}
+	if l.State != letter.NotApplicable {
+		state.Add(d.lapsed(c.Profile, c.Lapse)...)
+	}
 	p.Add(state)
 	if choice := s.photoChoice(d, c); choice != nil && l.State == letter.Ready {
 		p.Add(choice)

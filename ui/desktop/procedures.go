@@ -51,8 +51,8 @@ func (s *proceduresScreen) content(d *Desktop) fyne.CanvasObject {
 // procedureWords say what a procedure is and is worth.
 func (d *Desktop) procedureWords(x *procedure.Profile) fyne.CanvasObject {
 	col := d.kit.Column(0, d.kit.Strong(d.inLanguage(x.Title)), d.kit.Small(d.t("rules.version", args{"Version": x.Version})))
-	if x.Historic {
-		col.Add(d.kit.Small(d.inLanguage(x.Notice)))
+	for _, s := range d.say.Standing(x, d.Desk.Lapsed(x.ID, d.Desk.Today())) {
+		col.Add(d.kit.Small(s))
 	}
 	n := 0
 	for _, f := range x.Facts {

@@ -130,3 +130,45 @@ func TestACaseIsOpenedUnderAnotherProcedure(t *testing.T) {
 		t.Fatalf("%T is shown, chosen was %s", b.here, want)
 	}
 }
+
+// A procedure that is not law on the day is chosen with open eyes: since when
+// and by what it was replaced stands below the choice, then on the case and on
+// each letter.
+func TestAProcedureThatWasReplacedSaysSoWhereItIsChosen(t *testing.T) {
+	b := unlockedDesk(t)
+	const replaced, ahead = "replaced on 20 May 2017 by “Circular of 23 December 2016 as applied from 20 May 2017”", "not in force yet: only from 10 March 2017"
+	for _, c := range []struct {
+		today civil.Date
+		want  string
+	}{
+		{civil.Must(2017, 2, 28), ahead}, {civil.Must(2017, 5, 19), ""}, {civil.Must(2026, 11, 20), replaced},
+	} {
+		b.today = c.today
+		b.show(&intakeStart{})
+		b.tap("Under another procedure…")
+		b.press(fyne.Key1)
+		if got := b.choice("Procedure").Value(); got != "circular-2016-12" {
+			t.Fatalf("chosen is %s", got)
+		}
+		for _, s := range []string{replaced, ahead} {
+			n := 0
+			if s == c.want {
+				n = 2 // beside the name in the list, and below what was chosen
+			}
+			if got := b.texts(); min(strings.Count(got, s), 2) != n {
+				t.Errorf("on %s: %s", c.today, got)
+			}
+		}
+		b.tap("Open the case")
+		s, ok := b.here.(*intakeScreen)
+		if !ok {
+			t.Fatalf("%T is shown", b.here)
+		}
+		for _, page := range []screen{&caseScreen{id: s.id}, &letterScreen{id: s.id, kind: "L02"}} {
+			b.show(page)
+			if got := b.texts(); c.want != "" && !strings.Contains(got, c.want) {
+				t.Errorf("on %s %T does not say it: %s", c.today, page, got)
+			}
+		}
+	}
+}
