@@ -93,6 +93,8 @@ func (a *app) letterCmd() *cobra.Command {
 	c := &cobra.Command{
 		Use: "letter CODE KIND -o FILE.pdf", Short: "Issue a letter and save it as PDF", Args: cobra.ExactArgs(2),
 		Long: `Issues the letter in its own language: it becomes immutable and is recorded.
+Where nothing has changed since it was issued, that letter is saved once more
+and there is no new one.
 With --lang of another language a marked copy is made instead and said to be one; with --preview
 nothing is recorded; with --number a letter that was issued is saved once more.
 
@@ -164,8 +166,14 @@ is printed once and kept nowhere: it travels by another way than the file.`,
 						return err
 					}
 				}
+				var same desk.SameLetter
 				made, err = d.IssueReadLetter(cmd.Context(), id, kind, read, photos...)
-				if err == nil {
+				switch {
+				case errors.As(err, &same):
+					if made, err = again(cmd.Context(), d, k, kind, same.Number, how); err == nil {
+						a.remark("cli.same", words.Args{"Number": same.Number})
+					}
+				case err == nil:
 					issued = len(k.File.Letters) + 1
 					err = d.LetterExported(cmd.Context(), id, issued, how)
 				}

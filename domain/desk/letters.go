@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
@@ -225,6 +226,13 @@ func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.Lett
 	if err != nil {
 		return Printed{}, err
 	}
+	records, err := d.read(ctx, c.ID)
+	if err != nil {
+		return Printed{}, err
+	}
+	if err := d.changed(c, kind, records, photos, shown); err != nil {
+		return Printed{}, err
+	}
 	number := len(c.File.Letters) + 1
 	state, _ := stateOf(c, kind)
 	lang, today := state.Language, d.clock.Today()
@@ -250,10 +258,6 @@ func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.Lett
 	if leaves != nil {
 		leaves.Letter, leaves.Language, leaves.What, leaves.Number = kind, lang, "letter", number
 		entries = append(entries, casefile.NewEntry(casefile.KindExported, today, leaves))
-	}
-	records, err := d.read(ctx, c.ID)
-	if err != nil {
-		return Printed{}, err
 	}
 	if err := d.append(ctx, c.ID, records, entries, kept, casefile.Reclassified{}); err != nil {
 		return Printed{}, err
@@ -408,8 +412,7 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 		if l.Body.Number != number {
 			continue
 		}
-		f := casefile.Fold(records[:l.Entry.Seq-1])
-		then := &Case{ID: id, File: f, Profile: now.Profile, Schedule: procedure.Assess(f, now.Profile)}
+		then := before(now, records, l)
 		if !d.letters().Has(l.Body.Letter, l.Body.Language, l.Body.Template) {
 			return nil, nil
 		}
@@ -434,6 +437,70 @@ func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*
 		return doc, nil
 	}
 	return nil, casefile.Problem{Key: "problem.letter", Path: "letter"}
+}
+
+// before is a case as it stood when a letter of it was issued.
+func before(now *Case, records []journal.Record, l *casefile.Fact[casefile.LetterIssued]) *Case {
+	f := casefile.Fold(records[:l.Entry.Seq-1])
+	return &Case{ID: now.ID, File: f, Profile: now.Profile, Schedule: procedure.Assess(f, now.Profile)}
+}
+
+// SameLetter refuses to issue a letter that would say what the last one of its
+// kind says: a change makes a new letter, and without one there would be two
+// that are equally final. Number is that of the one that there is, which can be
+// printed once more.
+type SameLetter struct{ Number int }
+
+func (e SameLetter) Error() string { return "desk: nothing has changed since a letter was issued" }
+
+// changed refuses a letter that says nothing else than the last of its kind, but
+// for number and date. Once that one was answered it may be sent anew, and so it
+// may where the desk's settings have changed since: the letter would look
+// otherwise.
+func (d *Desk) changed(c *Case, kind string, records []journal.Record, photos []int, shown []letter.Photo) error {
+	l := c.File.Issued(kind)
+	if l == nil || slices.ContainsFunc(c.File.Answers, func(a *casefile.Fact[casefile.LetterAnswered]) bool { return a.Body.Number == l.Body.Number }) {
+		return nil
+	}
+	then := before(c, records, l)
+	if state, _ := stateOf(c, kind); state.Language != l.Body.Language || !d.letters().Has(kind, l.Body.Language, l.Body.Template) {
+		return nil
+	}
+	if !slices.Equal(l.Body.Photos, photos) {
+		return nil
+	}
+	was := d.request(then, kind, l.Body.Language, l.Entry.On, l.Entry.By)
+	was.Version, was.Photos = l.Body.Template, shown
+	is := d.request(c, kind, l.Body.Language, d.clock.Today(), d.store.Slot())
+	is.Photos = shown
+	same, err := says(was, is)
+	if err != nil || !same {
+		return err
+	}
+	doc, err := d.compose(then, kind, l.Body.Language, l.Body.Number, l.Entry.On, l.Entry.By, l.Body.Template, shown)
+	if err != nil {
+		return err
+	}
+	pdf, err := d.set(doc)
+	if sum := sha256.Sum256(pdf); err != nil || hex.EncodeToString(sum[:]) != l.Body.SHA256 {
+		return err
+	}
+	return SameLetter{l.Body.Number}
+}
+
+// says reports that two letters say the same, but for their number and date.
+func says(was, is letter.Request) (bool, error) {
+	var docs [2]*document.Document
+	for i, r := range []letter.Request{was, is} {
+		r.Number, r.Alone = 0, true
+		doc, err := letter.Compose(r)
+		if err != nil {
+			return false, err
+		}
+		doc.Date, doc.PlaceDate, doc.Running = "", nil, nil
+		docs[i] = doc
+	}
+	return reflect.DeepEqual(docs[0], docs[1]), nil
 }
 
 // CopyLetter makes a marked copy in another language than the letter's: a

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
@@ -170,6 +171,7 @@ func TestALaterLetterRefersToTheEarlierOne(t *testing.T) {
 	if strings.Contains(plain(b.Paper.Set[0]), "sluit aan") {
 		t.Error("the first letter refers to one before it")
 	}
+	record(t, b, id, `{"kind":"person","familyName":"Testaj","givenNames":"Ana","born":"1975-05-04","nationalities":["AL"],"sex":"F"}`)
 	if _, err := b.IssueLetter(ctx, id, "L01"); err != nil {
 		t.Fatal(err)
 	}
@@ -181,6 +183,52 @@ func TestALaterLetterRefersToTheEarlierOne(t *testing.T) {
 	}
 	if _, err := b.CopyLetter(ctx, id, "L01", "en", casefile.AsFile); err != nil || strings.Contains(plain(b.Paper.Set[2]), "where the two differ") {
 		t.Errorf("a copy refers to its own letter: %v", err)
+	}
+}
+
+// Without a change there is no second letter that is as final as the first. A
+// changed fact, a changed letterhead or an answer makes one.
+func TestALetterIsNotIssuedTwiceWhenNothingHasChanged(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(b *desktest.Bench, id journal.ID)
+		same   bool
+	}{
+		"nothing":     {func(*desktest.Bench, journal.ID) {}, true},
+		"another day": {func(b *desktest.Bench, _ journal.ID) { b.Clock.Day = b.Clock.Day.AddDays(3) }, true},
+		"something else": {func(b *desktest.Bench, id journal.ID) {
+			record(t, b, id, `{"kind":"note","text":"She slept well."}`)
+		}, true},
+		"sent": {func(b *desktest.Bench, id journal.ID) {
+			record(t, b, id, `{"kind":"letterSent","number":1,"how":"post"}`)
+		}, true},
+		"a fact": {func(b *desktest.Bench, id journal.ID) {
+			record(t, b, id, `{"kind":"person","familyName":"Testaj","givenNames":"Ana","born":"1975-05-04","nationalities":["AL"],"sex":"F"}`)
+		}, false},
+		"an answer": {func(b *desktest.Bench, id journal.ID) {
+			record(t, b, id, `{"kind":"letterAnswered","number":1,"answer":"refused"}`)
+		}, false},
+		"the letterhead": {func(b *desktest.Bench, _ journal.ID) {
+			s := b.Settings()
+			s.Letterhead = "Bank: BE00"
+			if err := b.SetSettings(ctx, s); err != nil {
+				t.Fatal(err)
+			}
+		}, false},
+	} {
+		b := bench(t, desk.Settings{})
+		id, _ := rich(t, b)
+		if _, err := b.IssueLetter(ctx, id, "L01"); err != nil {
+			t.Fatal(err)
+		}
+		c.change(b, id)
+		_, err := b.IssueLetter(ctx, id, "L01")
+		var same desk.SameLetter
+		switch n := len(open(t, b, id).File.Letters); {
+		case c.same && (!errors.As(err, &same) || same.Number != 1 || n != 1):
+			t.Errorf("after %s: %v, %d letters", name, err, n)
+		case !c.same && (err != nil || n != 2):
+			t.Errorf("after %s: %v, %d letters", name, err, n)
+		}
 	}
 }
 

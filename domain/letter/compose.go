@@ -30,6 +30,9 @@ type Request struct {
 	Texts    *Texts
 	Contacts *contacts.Book
 	Photos   []Photo // on a page of their own, behind the request of stage 1
+	// Alone leaves out that a letter of this kind went before: what is left is
+	// what the letter says.
+	Alone bool
 }
 
 // Photo is a photograph of the person, as it was attached to the case.
@@ -228,7 +231,7 @@ func running(to []document.Text, own, date string) string {
 // letter is never changed, a later one says that it holds. Renewals and
 // certificates stand each for itself, and a copy adds nothing.
 func (r *Request) earlier(c *common) []string {
-	if r.File == nil || r.Kind == "L07" || r.Kind == "L16" || r.Lang != r.official() {
+	if r.File == nil || r.Alone || r.Kind == "L07" || r.Kind == "L16" || r.Lang != r.official() {
 		return nil
 	}
 	l := r.File.Issued(r.Kind)

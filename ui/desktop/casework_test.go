@@ -267,6 +267,19 @@ func TestALetterThatSomebodyElseReadsAsksForThem(t *testing.T) {
 	b.tap("Issue a new letter of this kind")
 	b.field("Passphrase of the colleague who read this letter").SetText(theirs)
 	b.tap("Issue letter")
+	b.until("it is said that nothing changed", func() bool { return strings.Contains(b.labels(), "nothing has changed since letter 2 of this case") })
+	if issued() != 2 {
+		t.Fatal("the same letter was issued twice")
+	}
+	who := b.theCase(id).File.Person.Body
+	who.FamilyName = "Voorbeeldova"
+	if err := b.Desk.Record(b.ctx(), id, casefile.NewEntry(casefile.KindPerson, b.Desk.Today(), &who)); err != nil {
+		t.Fatal(err)
+	}
+	b.show(&letterScreen{id: id, kind: "L14"})
+	b.tap("Issue a new letter of this kind")
+	b.field("Passphrase of the colleague who read this letter").SetText(theirs)
+	b.tap("Issue letter")
 	b.until("the next one is issued", func() bool { return issued() == 3 })
 	if l := b.theCase(id).File.Issued("L14"); l.Body.ReadBy == "" || l.Body.Unread != "" {
 		t.Errorf("recorded is %+v", l.Body)

@@ -23,6 +23,7 @@ import (
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
+	"onthaal/domain/desk"
 	"onthaal/domain/document"
 	"onthaal/domain/journal"
 	"onthaal/domain/letter"
@@ -218,6 +219,10 @@ func (p *Printer) Error(err error) string {
 	var one casefile.Problem
 	if errors.As(err, &one) {
 		return p.Problem(one)
+	}
+	var same desk.SameLetter
+	if errors.As(err, &same) {
+		return p.T("problem.letter.same", Args{"Number": same.Number})
 	}
 	var newer *journal.Newer
 	if errors.As(err, &newer) && newer.Version != "" {
