@@ -287,7 +287,7 @@ func showJSON(k *desk.Case) caseJSON {
 		Code: k.File.Code(), Name: k.File.Name(), Language: k.File.Language, Profile: k.Profile.ID, Historic: k.Profile.Historic, Lapse: lapse(k.Lapse),
 		State: k.Status.State, Stage: k.Status.Stage, Expired: k.Status.Expired, Today: k.Status.Today,
 		Terms: append([]procedure.Term{}, k.Schedule.Terms...), Due: append([]procedure.Due{}, k.Status.Due...),
-		Entitlements: append([]procedure.Entitlement{}, k.Schedule.Entitlements...),
+		Entitlements: append([]procedure.Entitlement{}, k.Status.Entitlements...),
 		Entries:      []entryJSON{}, Findings: []string{},
 	}
 	for _, e := range k.File.History {
@@ -330,7 +330,7 @@ func show(w io.Writer, p *words.Printer, k *desk.Case) {
 			fmt.Fprintf(w, "  ! %s\n", p.T("term.computedDiffers", words.Args{"Printed": t.ValidUntil, "Computed": t.Computed}))
 		}
 	}
-	for _, e := range k.Schedule.Entitlements {
+	for _, e := range k.Status.Entitlements {
 		fmt.Fprintf(w, "\n%s: %s (%s)\n", p.T("entitlement."+e.Key), p.Entitled(e), p.Section(e.Section))
 	}
 	if len(k.Status.Due) > 0 {

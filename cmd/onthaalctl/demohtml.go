@@ -32,7 +32,7 @@ code { font: .95rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 <tr><td>{{say "cli.actBy"}}</td><td>{{date .ActBy}}</td><td>{{section .Section}}</td></tr>
 {{if not .InquiryBy.IsZero}}<tr><td>{{say "cli.inquiryBy"}}</td><td>{{date .InquiryBy}}</td><td>{{section .Section}}</td></tr>
 <tr><td>{{say "cli.actBy"}}</td><td>{{date .InquiryActBy}}</td><td>{{section .Section}}</td></tr>
-{{end}}{{end}}{{range .Schedule.Entitlements}}<tr><th scope="row">{{say (print "entitlement." .Key)}}</th><td>{{say (print "entitlement." .Key "." .Value)}}</td><td>{{section .Section}}</td></tr>
+{{end}}{{end}}{{range .Status.Entitlements}}<tr><th scope="row">{{say (print "entitlement." .Key)}}</th><td>{{say (print "entitlement." .Key "." .Value)}}</td><td>{{section .Section}}</td></tr>
 {{end}}{{range .Status.Due}}<tr><th scope="row">{{say .Key}}</th><td>{{date .Due}}</td><td>{{section .Section}}</td></tr>
 {{end}}</table>
 <h2>{{say "demo.history"}}</h2>

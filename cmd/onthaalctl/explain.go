@@ -52,6 +52,7 @@ future. Nothing is recorded.`,
 			if err != nil {
 				return err
 			}
+			k.Schedule.Entitlements = k.Status.Entitlements // with the answers that hold today
 			list := procedure.Explain(k.File, &k.Schedule, k.Profile)
 			p, out := a.say(), []explainJSON{}
 			for _, x := range list {

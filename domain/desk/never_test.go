@@ -276,7 +276,7 @@ func TestN10Stage1ShowsNoWork(t *testing.T) {
 	b := bench(t, desk.Settings{})
 	id, _ := rich(t, b)
 	record(t, b, id, `{"kind":"document","stage":"S1","on":"1997-03-03"}`)
-	for _, e := range open(t, b, id).Schedule.Entitlements {
+	for _, e := range open(t, b, id).Status.Entitlements {
 		if e.Key == "work" && e.Value != "none" {
 			t.Errorf("stage 1 shows work: %s", e.Value)
 		}

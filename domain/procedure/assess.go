@@ -58,9 +58,12 @@ type Entitlement struct {
 	Section   string     `json:"section"`
 	Paragraph string     `json:"paragraph,omitempty"`
 	From      civil.Date `json:"from,omitzero"`    // the day of the document that opens it
-	Answer    string     `json:"answer,omitempty"` // requested, granted or refused, when recorded
+	Answer    string     `json:"answer,omitempty"` // requested, granted or refused, when recorded; on a day also PermitOver
 	Until     civil.Date `json:"until,omitzero"`   // of a permit that was granted
 }
+
+// PermitOver is what a permit that was granted amounts to after its last day.
+const PermitOver = "ended"
 
 // Assess applies the profile to a file. p is the profile that the file names;
 // where its version is one that nobody has confirmed for the case, the dates
@@ -107,10 +110,11 @@ func (s *Schedule) Term(stage string) (Term, bool) {
 }
 
 // entitlements: social assistance from stage 1 (§9), a temporary work permit
-// perhaps from stage 2 (§8.2), permit B from stage 3 (§8.3).
+// perhaps from stage 2 (§8.2), permit B from stage 3 (§8.3). A case that is
+// closed opens nothing, but for residence without end.
 func (a *assessment) entitlements() {
 	st, ok := a.p.Stage(a.s.Stage)
-	if !ok {
+	if !ok || a.s.State.Closed() && a.s.State != InU {
 		return
 	}
 	social, work := Entitlement{Value: st.Social, Paragraph: "9¶1"}, Entitlement{Value: st.Work}
@@ -120,7 +124,7 @@ func (a *assessment) entitlements() {
 		social.Answer = a.f.Social[n-1].Body.Event
 	}
 	work.Paragraph = map[string]string{S1: "8.1¶1", S2: "8.2¶2", S3: "8.3¶2", U: "8.3¶3"}[st.ID]
-	if w := a.permit(st.ID); w != nil && st.Work != "none" {
+	if w := a.permit(st.ID); w != nil && st.Work == "possible" {
 		work.Answer, work.Until = w.Body.Event, w.Body.Until
 	}
 	if st.Work != "none" {
@@ -147,6 +151,14 @@ func (a *assessment) permit(stage string) *casefile.Fact[casefile.WorkPermit] {
 	return a.f.Permit(casefile.TemporaryPermit)
 }
 
+// compulsory reports whether a centre must counsel in the present stage, and by
+// which paragraph (§8.2, second paragraph; §8.3, second paragraph; a profile may
+// ask it in every stage).
+func (a *assessment) compulsory() (paragraph string, ok bool) {
+	st, _ := a.p.Stage(a.s.Stage)
+	return map[string]string{S1: "8.1¶1", S2: "8.2¶2", S3: "8.3¶2", U: "8.3¶3"}[st.ID], st.Counselling == "compulsory"
+}
+
 // blocks lists what may not happen. The rest of the procedure warns.
 func (a *assessment) blocks() {
 	f := a.f
@@ -167,8 +179,8 @@ func (a *assessment) blocks() {
 	if c := f.Consents[casefile.ForDepartment]; c != nil && (c.Body.Answer == "refused" || c.Body.Answer == casefile.Withdrawn) {
 		add("block.consent", "5¶2", c.Entry.ID)
 	}
-	if c := a.counsellingOver(); c != nil && (a.s.Stage == S2 || a.s.Stage == S3) {
-		add("block.counselling", map[string]string{S2: "8.2¶2", S3: "8.3¶2"}[a.s.Stage], c.Entry.ID)
+	if paragraph, must := a.compulsory(); must && a.counsellingOver() != nil {
+		add("block.counselling", paragraph, a.counsellingOver().Entry.ID)
 	}
 	if q := f.Inquired(casefile.Answered); q != nil && a.s.Stage == S2 && ReplyOf(f) == Negative {
 		add("block.stage3", "8.3¶1", q.Entry.ID)
@@ -229,8 +241,11 @@ type Status struct {
 	Due   []Due // by the day to act by, the most pressing first
 	Terms []Term
 	// Expired: the document of the present stage has ended and no other was
-	// recorded. The stage stays what it is: no reply is not a No (§8.2).
+	// recorded. The stage stays what it is: no reply is not a No (§8.2). In a
+	// closed case nothing is awaited.
 	Expired bool
+	// Entitlements are what the stage opens, with the answers that hold on the day.
+	Entitlements []Entitlement
 }
 
 // On looks at the schedule on a day.
@@ -257,7 +272,13 @@ func (s *Schedule) On(today civil.Date) Status {
 		st.Due = append(st.Due, d)
 	}
 	if t, ok := s.Term(s.Stage); ok {
-		st.Expired = today.After(t.ValidUntil)
+		st.Expired = today.After(t.ValidUntil) && !s.State.Closed()
+	}
+	for _, e := range s.Entitlements {
+		if e.Answer == casefile.Granted && !e.Until.IsZero() && today.After(e.Until) {
+			e.Answer = PermitOver
+		}
+		st.Entitlements = append(st.Entitlements, e)
 	}
 	return st
 }

@@ -30,6 +30,7 @@ type Explanation struct {
 	Because []journal.ID // the entries that it rests on
 	Fact    Fact         // where the profile has it from
 	Answer  string       // requested, granted or refused
+	Until   civil.Date   // of a permit that was granted
 }
 
 // More rules, beside those of the terms.
@@ -73,7 +74,7 @@ func Explain(f *casefile.File, s *Schedule, p *Profile) []Explanation {
 	for _, e := range s.Entitlements {
 		x := Explanation{
 			Code: "entitlement." + e.Key, Value: e.Value, Stage: s.Stage, Section: e.Section, Paragraph: e.Paragraph,
-			Rule: RuleEvent, Answer: e.Answer,
+			Rule: RuleEvent, Answer: e.Answer, Until: e.Until,
 		}
 		if !e.From.IsZero() {
 			x.Start = Start{"start.issued", e.From}

@@ -92,7 +92,8 @@ var openings = []struct {
 	{"L14", "8.2¶2", func(a *assessment, o *Opening) {
 		a.shutUnless(o, a.s.Stage != U, "why.U")
 		a.shutUnless(o, a.known(), "why.unknownToDepartment")
-		a.shutUnless(o, a.counsellingOver() != nil, "why.counselling")
+		a.needs(o, a.counsellingOver() != nil, "counselling.ended")
+		a.shutUnless(o, a.counsellingOver() != nil || a.s.State == Returned, "why.counselling")
 	}},
 	{"L15", "4¶6", func(a *assessment, o *Opening) {
 		a.shutUnless(o, a.f.Referral == nil || a.f.Referral.Body.Channel != "self", "why.noService")
@@ -132,6 +133,7 @@ func Openings(f *casefile.File, s *Schedule, p *Profile) []Opening {
 			a.shutUnless(&o, Concerned(f), "why.lawful")
 			a.needs(&o, f.Consented(casefile.ForDepartment), "consent.foreignersDepartment")
 		}
+		a.shutUnless(&o, a.s.State != Returned || x.letter == "L14", "why.returned")
 		a.shutUnless(&o, !f.Uninvolved(), "why.uninvolved")
 		a.shutUnless(&o, !f.Stopped(), "why.stopped")
 		if o.State == Shut {

@@ -140,11 +140,7 @@ func (a *assessment) closedOn() (civil.Date, journal.ID) {
 	case InU:
 		by = f.Document(U).Entry
 	case Returned:
-		for _, r := range f.Returns {
-			if r.Body.Step == casefile.LeftCountry {
-				by = r.Entry
-			}
-		}
+		by = a.left().Entry
 	default:
 		for _, c := range f.Counselling {
 			if c.Body.Event != casefile.TransferOffered {

@@ -28,6 +28,8 @@ var rules = []struct {
 	{(*assessment).endOfStage2, nil},
 	{(*assessment).endOfStage3, nil},
 	{(*assessment).wayHome, []State{Returning}},
+	{(*assessment).permitEnds, nil},
+	{(*assessment).counsellingGoesOn, []State{Returned}},
 	{(*assessment).endOfCounselling, []State{Returned, Ended, Withdrawn, LostContact, Transferred}},
 	{(*assessment).unable, []State{Unable}},
 	{(*assessment).appointments, []State{Contact, Counselling, Requested1, InS1, Requested2, InS2, Requested3, InS3, Renewal, RequestedU, InU,
@@ -68,6 +70,7 @@ var grounds = map[string]string{
 	"due.return.document":    "2¶1",
 	"due.return.left":        "2¶1",
 	"due.L14":                "8.2¶2",
+	"due.counselling":        "8.2¶2",
 	"due.L15":                "4¶6",
 	"due.appointment":        "8.1¶1",
 	"due.hearing":            "2¶2",
@@ -339,21 +342,34 @@ func (a *assessment) wayHome() {
 	}
 }
 
-// endOfCounselling: counselling is compulsory in stages 2 and 3, so its end is
-// told to the Department (§8.2, second paragraph; §8.3, second paragraph).
-// The stage itself is not ended by the program.
+// counsellingGoesOn: whoever left the country is no longer counselled, and where
+// a centre must counsel somebody writes that down, so that it can be told.
+func (a *assessment) counsellingGoesOn() {
+	if c := a.f.Counselled(); c != nil {
+		left := a.left()
+		a.counsellingEnds("due.counselling", left.Entry, c.Entry.ID)
+	}
+}
+
+// endOfCounselling: where counselling is compulsory, its end is told to the
+// Department (§8.2, second paragraph; §8.3, second paragraph). The stage itself
+// is not ended by the program.
 func (a *assessment) endOfCounselling() {
 	c := a.counsellingOver()
-	if c == nil || a.s.Stage != S2 && a.s.Stage != S3 {
+	if c == nil {
 		return
 	}
 	if l := a.f.Issued("L14"); l != nil && !l.Entry.On.Before(c.Entry.On) {
 		return
 	}
-	a.immediately("due.L14", c.Entry.On, c.Entry.ID)
-	if a.s.Stage == S3 {
+	a.counsellingEnds("due.L14", c.Entry)
+}
+
+func (a *assessment) counsellingEnds(key string, by casefile.Entry, because ...journal.ID) {
+	if paragraph, must := a.compulsory(); must {
+		a.immediately(key, by.On, append([]journal.ID{by.ID}, because...)...)
 		i := &a.s.Items[len(a.s.Items)-1]
-		i.Paragraph, i.Section = "8.3¶2", a.p.Section("8.3¶2")
+		i.Paragraph, i.Section = paragraph, a.p.Section(paragraph)
 	}
 }
 
@@ -372,8 +388,33 @@ func (a *assessment) unable() {
 	}
 }
 
-// appointments: the days that were agreed or announced, until they are over,
-// and the end of a work permit.
+// permitLead is how many days before its end a work permit is shown to end, and
+// how many days after it, while nothing else was recorded.
+const permitLead = 30
+
+// permitEnds: a work permit that was granted ends; permit B takes the place of
+// the temporary one. One that is not that of the present stage is over without
+// more: another is asked for (§8.2, §8.3).
+func (a *assessment) permitEnds() {
+	for _, kind := range []string{casefile.PermitB, casefile.TemporaryPermit} {
+		w := a.f.Permit(kind)
+		if w == nil || w.Body.Event != casefile.Granted {
+			continue
+		}
+		if !w.Body.Until.IsZero() {
+			i := a.item("due.permit", w.Body.Until, permitLead, w.Entry.ID)
+			i.Ends = w.Body.Until
+			if a.permit(a.s.Stage) == w {
+				i.Ends = i.Ends.AddDays(permitLead)
+			}
+		}
+		if kind == casefile.PermitB {
+			return
+		}
+	}
+}
+
+// appointments: the days that were agreed or announced, until they are over.
 func (a *assessment) appointments() {
 	day := func(key string, d civil.Date, clock string, id journal.ID) {
 		i := a.item(key, d, 7, id)
@@ -384,16 +425,6 @@ func (a *assessment) appointments() {
 	}
 	for _, x := range a.f.Hearings {
 		day("due.hearing", x.Body.Day, x.Body.Clock, x.Entry.ID)
-	}
-	for _, kind := range []string{casefile.PermitB, casefile.TemporaryPermit} {
-		if w := a.f.Permit(kind); w != nil && w.Body.Event == casefile.Granted {
-			if !w.Body.Until.IsZero() {
-				a.item("due.permit", w.Body.Until, 30, w.Entry.ID)
-			}
-			if kind == casefile.PermitB {
-				return // it takes the place of the temporary one
-			}
-		}
 	}
 }
 

@@ -76,7 +76,7 @@ func (a *assessment) state() (State, string) {
 		return Uninvolved, ""
 	}
 	stage := stageOf(f)
-	if left := a.returned(); left {
+	if a.left() != nil {
 		return Returned, stage
 	}
 	if f.Counselled() == nil {
@@ -168,14 +168,15 @@ func (a *assessment) counsellingOver() *casefile.Fact[casefile.Counselling] {
 	return nil
 }
 
-// returned reports that the person left, and nothing was issued to her since.
-func (a *assessment) returned() bool {
+// left returns the entry by which the person left, if nothing was issued to her
+// since; else nil.
+func (a *assessment) left() *casefile.Fact[casefile.Return] {
 	for _, r := range slices.Backward(a.f.Returns) {
-		if r.Body.Step == casefile.LeftCountry {
-			return !a.since(r.Entry.On)
+		if r.Body.Step == casefile.LeftCountry && !a.since(r.Entry.On) {
+			return r
 		}
 	}
-	return false
+	return nil
 }
 
 // returning reports that the person decided to return, or takes steps to, and

@@ -24,6 +24,8 @@ var consented = []string{
 	"1997-03-02 letterIssued letter=L01 number=1",
 }
 
+var inS1 = append(slices.Clone(consented), "1997-03-03 document stage=S1")
+
 // inS2 is a case in stage 2 whose three months end on Tue 10 June 1997.
 var inS2 = append(slices.Clone(consented), "1997-03-03 document stage=S1", "1997-03-05 complaint form=statement", "1997-03-10 document stage=S2")
 
@@ -156,7 +158,9 @@ var stories = []struct {
 	{"the way home: first the contact", with(consented, "1997-03-03 document stage=S1", "1997-03-10 decision choice=return"), "1997-03-11", procedure.Returning, "return.end later, return.contact later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"then the travel document", with(consented, "1997-03-03 document stage=S1", "1997-03-10 decision choice=return", "1997-03-12 return step=iom day=1997-04-01"), "1997-03-20", procedure.Returning, "return.document soon, return.end later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"then the journey", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=embassy", "1997-03-20 return step=travelDocument day=1997-04-01"), "1997-03-31", procedure.Returning, "return.left soon, return.end later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
-	{"home", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=embassy", "1997-04-01 return step=left"), "1997-04-02", procedure.Returned, "", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
+	{"home", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=embassy", "1997-04-01 return step=left"), "1997-04-02", procedure.Returned, "", "L14 draft(counselling.ended)", ""},
+	{"home from stage 2: that counselling ended is asked for, and told", with(inS2, "1997-03-12 return step=embassy", "1997-04-01 return step=left"), "1997-04-02", procedure.Returned, "counselling overdue", "L14 draft(counselling.ended)", ""},
+	{"home from stage 2, counselling ended before", with(inS2, "1997-03-31 counselling event=ended reason=return", "1997-04-01 return step=left"), "1997-04-02", procedure.Returned, "L14 overdue", "L14 open", ""},
 	{"home, and back: a later document counts", with(consented, "1997-03-12 return step=left", "1997-05-01 document stage=S1"), "1997-05-02", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", "finding.return.order"},
 	{"a change of mind", with(consented, "1997-03-03 document stage=S1", "1997-03-12 return step=iom", "1997-03-14 decision choice=statement"), "1997-03-15", procedure.InS1, "S1.decide later", "L01 open, L04 draft(complaint), L11 draft(consent.cpas)", ""},
 	{"a return without a document", with(consented, "1997-03-10 decision choice=return"), "1997-03-11", procedure.Returning, "return.contact soon", "L01 open, L02 open, L03 draft(complaint), L04 draft(document.S1 complaint), L11 draft(document.S1 consent.cpas)", ""},

@@ -195,7 +195,7 @@ func (d *Desktop) dueAt(c *desk.Case, x *procedure.Item) screen {
 	act := map[string]string{
 		"due.leaflet": "leaflet", "due.departmentInformed": "departmentInformed", "due.S1.decide": "decision", "due.inquiry": "inquiry",
 		"due.S1.end": "document", "due.S2.end": "document", "due.S3.wait": "document", "due.S2.extend": "document", "due.return.end": "document",
-		"due.reply": "inquiry", "due.reply.principal": "inquiry", "due.victimInformed": "inquiry", "due.permit": "workPermit",
+		"due.reply": "inquiry", "due.reply.principal": "inquiry", "due.victimInformed": "inquiry", "due.permit": "workPermit", "due.counselling": "counselling",
 		"due.return.contact": "return", "due.return.document": "return", "due.return.left": "return",
 		"due.review": "retention", "due.hold": "retention", "due.risk": "risk", "due.guardian": "guardian", "due.guardianship": "guardian",
 	}[key]
@@ -260,9 +260,9 @@ func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
 		}
 		col.Add(one)
 	}
-	if len(c.Schedule.Entitlements) > 0 {
+	if len(c.Status.Entitlements) > 0 {
 		one := d.kit.Column(4, d.kit.Section(d.t("case.entitlements")))
-		for _, e := range c.Schedule.Entitlements {
+		for _, e := range c.Status.Entitlements {
 			one.Add(d.pair(210, d.kit.Body(d.t("entitlement."+e.Key)), d.kit.Body(d.say.Entitled(e)+" · "+d.say.Section(e.Section))))
 		}
 		col.Add(one)

@@ -3,6 +3,7 @@ package words
 import (
 	"strings"
 
+	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/procedure"
 )
@@ -35,7 +36,7 @@ func (p *Printer) Explain(x procedure.Explanation) Explained {
 		say(p.T(x.Code))
 		say(p.T(x.Code + ".why"))
 	case "entitlement":
-		say(p.Labelled(p.T("entitlement."+rest), p.Entitled(procedure.Entitlement{Key: rest, Value: x.Value, Answer: x.Answer})) + ".")
+		say(p.Labelled(p.T("entitlement."+rest), p.Entitled(procedure.Entitlement{Key: rest, Value: x.Value, Answer: x.Answer, Until: x.Until})) + ".")
 		if x.Start.On.IsZero() {
 			say(p.T("explain.entitlement.notYet"))
 		} else {
@@ -170,8 +171,11 @@ func (p *Printer) stage(id string) string {
 // Entitled says what a stage opens, and what was answered when it was asked for.
 func (p *Printer) Entitled(e procedure.Entitlement) string {
 	s := p.T("entitlement." + e.Key + "." + e.Value)
-	if e.Answer != "" {
-		s += " · " + p.T("entitlement.answer."+e.Answer)
+	switch {
+	case e.Answer == casefile.Granted && !e.Until.IsZero():
+		s += " · " + p.T("entitlement.answer.granted.until", Args{"Date": e.Until})
+	case e.Answer != "":
+		s += " · " + p.T("entitlement.answer."+e.Answer, Args{"Date": e.Until})
 	}
 	return s
 }

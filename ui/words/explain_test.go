@@ -60,6 +60,7 @@ var explained = [][]string{
 	append(counselled[:5:5], "1997-03-10 document stage=S2", "1997-04-01 inquiry event=answered trafficking=yes inProgress=yes"),
 	append(counselled[:5:5], "1997-03-10 document stage=S2", "1997-04-01 inquiry event=answered trafficking=no inProgress=yes"),
 	append(counselled[:5:5], "1997-03-10 document stage=S2", "1997-04-01 counselling event=ended", "1997-04-01 consent purpose=foreignersDepartment answer=withdrawn"),
+	append(counselled[:5:5], "1997-03-10 document stage=S2", "1997-04-01 return step=left"),
 	append(counselled[:5:5], "1998-02-28 document stage=S3"),
 	append(counselled[:5:5], "1997-08-31 document stage=S3", "1997-09-02 letterIssued letter=L07"),
 	append(counselled[:5:5], "1997-08-31 document stage=S3", "1997-09-02 proceedingsEnded how=finalJudgment"),
@@ -141,7 +142,7 @@ func TestAnExplanationAsItIsRead(t *testing.T) {
 
 // What was answered stands beside what may be asked for.
 func TestAnAnswerAboutWorkIsSaid(t *testing.T) {
-	for lang, want := range map[string]string{"nl": "geweigerd", "fr": "refusé", "de": "abgelehnt", "en": "refused"} {
+	for lang, want := range map[string]string{"nl": "geweigerd", "fr": "refusée", "de": "abgelehnt", "en": "refused"} {
 		p := load(t).Printer(lang)
 		e := procedure.Entitlement{Key: "work", Value: "possible", Answer: casefile.NotGranted}
 		if got := p.Entitled(e); !strings.HasSuffix(got, want) || got == want {
@@ -149,6 +150,27 @@ func TestAnAnswerAboutWorkIsSaid(t *testing.T) {
 		}
 		x := procedure.Explanation{Code: "entitlement.work", Value: "possible", Answer: casefile.NotGranted, Section: "8.2"}
 		if got := strings.Join(p.Explain(x).Sentences, " "); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}
+
+// A permit that was granted is said with its last day, and one that is over is
+// said to be over.
+func TestAPermitIsSaidWithItsLastDay(t *testing.T) {
+	day := civil.Must(2026, 11, 30)
+	for lang, want := range map[string][2]string{"nl": {"toegekend tot en met", "liep af op"}, "fr": {"accordée jusqu’au", "a expiré le"}, "de": {"bewilligt bis einschließlich", "abgelaufen am"}, "en": {"granted until", "ended on"}} {
+		p := load(t).Printer(lang)
+		for i, answer := range []string{casefile.Granted, procedure.PermitOver} {
+			e := procedure.Entitlement{Key: "work", Value: "possible", Answer: answer, Until: day}
+			x := procedure.Explanation{Code: "entitlement.work", Value: "possible", Answer: answer, Until: day, Section: "8.2"}
+			for _, got := range []string{p.Entitled(e), strings.Join(p.Explain(x).Sentences, " ")} {
+				if !strings.Contains(got, want[i]+" "+p.Date(day)) {
+					t.Errorf("%s: %q", lang, got)
+				}
+			}
+		}
+		if got := p.Entitled(procedure.Entitlement{Key: "social", Value: "yes", Answer: casefile.Granted}); strings.Contains(got, want[0]) {
 			t.Errorf("%s: %q", lang, got)
 		}
 	}

@@ -452,7 +452,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 		"choice.exploitation.forms.": allowed("exploitation", "forms"),
 		"choice.referral.channel.":   allowed("referral", "channel"),
 		"damage.":                    held,
-		"entitlement.answer.":        {casefile.Requested, casefile.Granted, casefile.NotGranted},
+		"entitlement.answer.":        {casefile.Requested, casefile.Granted, casefile.NotGranted, procedure.PermitOver},
 		"entitlement.":               entitlements,
 		"explain.":                   f.literals("domain/procedure/", "move."),
 		"field.":                     held,
