@@ -10,10 +10,11 @@ import (
 // Allows holds a new entry against the rules that refuse instead of warning
 // (what only warns is found by Fold and Review): after an assessment 5.3 or "not
 // involved" nothing more is recorded about the person until the referrer changes
-// it (§5.3), only whether the file is kept; a case keeps the language of its
-// letters once one was issued; a document of stage 3 lasts longer than three
-// months (§8.3), or than what the profile of the case says. The section is that
-// of the profile.
+// it (§5.3), only whether the file of who is implicated is kept; a case keeps
+// the language of its letters once one was issued; a document of stage 3 lasts
+// longer than three months (§8.3), or than what the profile of the case says,
+// and one of a stage without end has no last day. The section is that of the
+// profile.
 func Allows(f *casefile.File, p *Profile, e *casefile.Entry) error {
 	p = p.InForce(f)
 	refuse := func(key, section string) error {
@@ -56,9 +57,9 @@ func Allows(f *casefile.File, p *Profile, e *casefile.Entry) error {
 	}
 	if f.Stopped() || f.Uninvolved() {
 		t, ok := e.Body.(*casefile.Triage)
-		_, keeps := e.Body.(*casefile.Retention)
+		keeps, about := e.Body.(*casefile.Retention)
 		switch {
-		case keeps: // about the file, not about the person
+		case about && (f.Stopped() || keeps.Event == casefile.ReleasedFile): // about the file, not about the person
 		case !ok && f.Stopped():
 			return refuse("stopped", "5.3")
 		case !ok:
@@ -74,8 +75,12 @@ func Allows(f *casefile.File, p *Profile, e *casefile.Entry) error {
 			return casefile.Problem{Key: "problem.date.before", Path: "on", Args: map[string]any{"From": f.Triage.Entry.On}, Rule: p.Section(section)}
 		}
 	}
-	if d, ok := e.Body.(*casefile.Document); ok && d.Months != 0 {
-		if st, ok := p.Stage(d.Stage); ok {
+	if d, ok := e.Body.(*casefile.Document); ok {
+		st, ok := p.Stage(d.Stage)
+		if ok && st.Duration.Unit == "open" && !d.PrintedEnd.IsZero() {
+			return casefile.Problem{Key: "problem.end.open", Path: "document.printedEnd", Rule: st.Section}
+		}
+		if ok && d.Months != 0 {
 			if err := st.lasts(d.Months); err != nil {
 				return *err
 			}

@@ -27,6 +27,9 @@ type Explanation struct {
 	Computed civil.Date // what the rule gives, where the printed day differs
 	Proposed civil.Date // what a version that is not confirmed gives
 
+	Starts civil.Date // before this day there is nothing to do: something else is due, or nothing
+	Ends   civil.Date // after this day it is something else, though its last day has not come
+
 	Because []journal.ID // the entries that it rests on
 	Fact    Fact         // where the profile has it from
 	Answer  string       // requested, granted or refused
@@ -157,6 +160,10 @@ func explainItem(p *Profile, s *Schedule, i Item) Explanation {
 	if i.Immediate {
 		x.Rule = RuleAtOnce
 		return x
+	}
+	x.Starts = i.Starts
+	if i.Ends.Before(i.Due) {
+		x.Ends = i.Ends
 	}
 	t, ok := s.Term(s.Stage)
 	switch {

@@ -48,14 +48,15 @@ func (d Duration) after(since civil.Date) civil.Date {
 // retention: who was not involved is counted and nothing else is kept; a
 // contact that never became a case is erased after 30 days; a closed case is
 // looked at again after two years and erased after five, unless legal
-// proceedings run. A hold postpones all of it, and is looked at again itself.
+// proceedings run. A hold postpones all of it but the first, and is looked at
+// again itself.
 func (a *assessment) retention() {
 	r, f := a.p.Retention, a.f
 	if r == nil {
 		return
 	}
 	reviewed := f.Reviewed().On()
-	if h := f.Held(); h != nil {
+	if h := f.Held(); h != nil && a.s.State != Uninvolved {
 		a.keep("due.hold", later(h.Entry.On, reviewed), r.Review, keepLead, h.Entry.ID)
 		return
 	}

@@ -52,6 +52,7 @@ func TestHowLongAFileIsKept(t *testing.T) {
 		{"T28: counselled: it is a case", []string{"1997-03-02 counselling event=takenOn"}, "1998-03-01", ""},
 		{"implicated, and never counselled", []string{"1997-03-04 triage assessment=5.3"}, "1997-04-03", "erase.stopped 1997-04-03 today"},
 		{"implicated, after a case", []string{"1997-03-02 counselling event=takenOn", "1997-03-04 triage assessment=5.3"}, "1999-03-03", "review 1999-03-04 soon"},
+		{"not involved, and held before: at once all the same", []string{"1997-03-02 retention event=hold reason=x", "1997-03-04 triage assessment=none"}, "1997-03-04", "erase.uninvolved 1997-03-04 overdue"},
 		{"not involved: at once", []string{"1997-03-04 triage assessment=none"}, "1997-03-04", "erase.uninvolved 1997-03-04 overdue"},
 
 		{"closed", ended, "1998-04-02", ""},

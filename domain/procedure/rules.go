@@ -97,8 +97,19 @@ func (a *assessment) item(key string, due civil.Date, lead int, because ...journ
 	if i.ActBy.Before(i.From) {
 		i.ActBy = i.From // nobody acts before it happened: counselling taken on at a weekend
 	}
+	a.notBefore(&i)
 	a.s.Items = append(a.s.Items, i)
 	return &a.s.Items[len(a.s.Items)-1]
+}
+
+// notBefore lets nobody act before the latest entry that an item rests on: what
+// came up on the last weekend is for that weekend.
+func (a *assessment) notBefore(i *Item) {
+	for _, id := range i.Because {
+		if e, ok := a.f.Entry(id); ok && i.ActBy.Before(e.On) && !e.On.After(i.Due) {
+			i.ActBy = e.On
+		}
+	}
 }
 
 // immediately adds what the instructions want done at once: there is no
@@ -112,6 +123,7 @@ func (a *assessment) immediately(key string, since civil.Date, because ...journa
 func (a *assessment) ending(key string, t Term, because ...journal.ID) *Item {
 	i := a.item(key, t.ValidUntil, 0, append([]journal.ID{t.Of}, because...)...)
 	i.ActBy = t.ActBy // also where no reminder comes before it
+	a.notBefore(i)
 	a.remind(i, t, "validUntil")
 	return i
 }

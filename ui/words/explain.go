@@ -37,14 +37,19 @@ func (p *Printer) Explain(x procedure.Explanation) Explained {
 		say(p.T(x.Code + ".why"))
 	case "entitlement":
 		say(p.Labelled(p.T("entitlement."+rest), p.Entitled(procedure.Entitlement{Key: rest, Value: x.Value, Answer: x.Answer, Until: x.Until})) + ".")
-		if x.Start.On.IsZero() {
-			say(p.T("explain.entitlement.notYet"))
-		} else {
+		if !x.Start.On.IsZero() {
 			say(p.T("explain.entitlement.from", Args{"Date": x.Start.On}))
 		}
 		say(p.T("explain.entitlement.others"))
 	}
-	say(p.T("explain.ground", Args{"Section": p.ground(x)}))
+	switch x.Section {
+	case "circular": // named as a whole, with its article
+		say(p.T("explain.ground.circular"))
+	case procedure.Keeping:
+		say(p.T("explain.ground.retention"))
+	default:
+		say(p.T("explain.ground", Args{"Section": p.ground(x)}))
+	}
 	if !x.Other.IsZero() {
 		more(p.T("term.otherReading", Args{"Date": x.Other}))
 	}
@@ -93,11 +98,18 @@ func (p *Printer) at(d civil.Date, clock string) string {
 func (p *Printer) due(x procedure.Explanation, say, more func(string)) {
 	what := p.T(x.Code)
 	if x.Rule == procedure.RuleAtOnce {
-		say(p.T("explain.atOnce", Args{"What": what}))
+		say(p.Labelled(what, p.T("explain.atOnce")))
 		say(p.T("case.why." + x.Code))
 		return
 	}
-	say(p.T("explain.due", Args{"What": what, "Date": x.Result}))
+	s := p.Labelled(what, p.T("explain.due", Args{"Date": x.Result}))
+	if !x.Starts.IsZero() {
+		s += " " + p.T("explain.starts", Args{"Date": x.Starts})
+	}
+	if !x.Ends.IsZero() {
+		s += " " + p.T("explain.ends", Args{"Date": x.Ends})
+	}
+	say(s)
 	say(p.T("case.why." + x.Code))
 	if s := p.counted(x); s != "" {
 		say(s)
