@@ -282,3 +282,39 @@ func TestAnEntryThatLiesAheadIsNamed(t *testing.T) {
 		t.Errorf("what is supposed is said to lie ahead: %v", x)
 	}
 }
+
+// Who is a minor and alone goes to stage 2 without a complaint or statement
+// where the procedure says so, and nowhere else.
+func TestAMinorWhoIsAloneNeedsNoStatementWhereTheProcedureSaysSo(t *testing.T) {
+	const document, later = "2026-06-01 document stage=S2", "2026-06-20 complaint form=statement unit=u"
+	for id, p := range profiles(t) {
+		st, _ := p.Stage("S2")
+		if want := id != procedure.Default; st.MinorsDirectly != want {
+			t.Errorf("%s: minors directly: %v", id, st.MinorsDirectly)
+		}
+		for _, c := range []struct {
+			name   string
+			lines  []string
+			except bool // where the procedure has the exception nothing is odd
+		}{
+			{"a minor alone", []string{"2026-05-01 person born=2010-02-03", document}, true},
+			{"who made a statement later", []string{"2026-05-01 person born=2010-02-03", document, later}, true},
+			{"with a parent", []string{"2026-05-01 person born=2010-02-03", "2026-05-02 guardian event=accompanied", document}, false},
+			{"of age", []string{"2026-05-01 person born=2008-06-01", document}, false},
+			{"a day before that", []string{"2026-05-01 person born=2008-06-02", document}, true},
+			{"nobody knows how old", []string{document}, false},
+		} {
+			got := warnings(fold(t, append([]string{"2026-05-01 counselling event=takenOn"}, c.lines...)...), p)
+			want := "S2.complaint"
+			if slices.Contains(c.lines, later) {
+				want = "complaint.after"
+			}
+			if c.except && st.MinorsDirectly {
+				want = ""
+			}
+			if got != want {
+				t.Errorf("%s, %s: %q, want %q", id, c.name, got, want)
+			}
+		}
+	}
+}

@@ -102,7 +102,9 @@ type Stage struct {
 	DocumentName Words     `json:"documentName"` // bare
 	Work         string    `json:"work"`
 	Social       string    `json:"social"`
-	Inquiry      *struct {
+	// An unaccompanied minor needs no complaint or statement for it.
+	MinorsDirectly bool `json:"minorsDirectly,omitempty"`
+	Inquiry        *struct {
 		Before  Duration `json:"before"`
 		Section string   `json:"section"`
 	} `json:"inquiry"`

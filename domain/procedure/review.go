@@ -81,10 +81,10 @@ func (r *review) stages() {
 		// late is not refused: the letter gives the reason (§8.2, first paragraph)
 		r.warn("warn.complaint.late", "8.2¶1", map[string]any{"Date": s1.ValidUntil}, complaint.Entry.ID)
 	}
-	if d := f.Document(S2); d != nil && complaint == nil {
+	if d := f.Document(S2); d != nil && complaint == nil && !r.direct(d) {
 		r.warn("warn.S2.complaint", "8.2¶1", nil, d.Entry.ID)
 	}
-	if c, d := complaint, r.first(S2); c != nil && d != nil && c.Entry.On.After(d.Entry.On) {
+	if c, d := complaint, r.first(S2); c != nil && d != nil && c.Entry.On.After(d.Entry.On) && !r.direct(d) {
 		r.warn("warn.complaint.after", "8.2¶1", nil, c.Entry.ID, d.Entry.ID)
 	}
 	if d := r.first(S3); d != nil && replyBy(f, d.Entry.On) != Affirmative {
@@ -114,6 +114,15 @@ func (r *review) stages() {
 			last = t.ValidUntil
 		}
 	}
+}
+
+// direct reports that the person needed no complaint or statement for a
+// document: a minor who was alone on that day, where the procedure says so.
+func (r *review) direct(d *casefile.Fact[casefile.Document]) bool {
+	st, _ := r.p.Stage(d.Body.Stage)
+	adult, known := r.f.Adult()
+	g := r.f.Guardian
+	return st.MinorsDirectly && known && d.Entry.On.Before(adult) && (g == nil || g.Body.Event != casefile.Accompanied)
 }
 
 // overlaps: two documents of one stage do not cover the same days, unless one
