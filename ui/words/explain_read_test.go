@@ -31,10 +31,10 @@ func TestWhatIsNeverDueTogetherSaysWhenItHolds(t *testing.T) {
 	in2 := append(counselled[:5:5], "2026-03-10 document stage=S2")
 	asked := append(in2[:6:6], "2026-04-09 inquiry event=asked replyDue=2026-05-20")
 	for lang, want := range map[string][3]string{
-		"nl": {"Dat blijft zo tot en met di 9 juni 2026.", "Het komt aan de orde op wo 10 juni 2026, als het dan nog openstaat.", "Het komt aan de orde op do 21 mei 2026"},
-		"fr": {"Il en est ainsi jusqu’au mar 9 juin 2026 inclus.", "Cela se posera le mer 10 juin 2026, si c’est encore ouvert.", "Cela se posera le jeu 21 mai 2026"},
+		"nl": {"Dit geldt tot en met di 9 juni 2026.", "Het komt aan de orde op wo 10 juni 2026, als het dan nog openstaat.", "Het komt aan de orde op do 21 mei 2026"},
+		"fr": {"Ceci vaut jusqu’au mar 9 juin 2026 inclus.", "Cela se posera le mer 10 juin 2026, si c’est encore ouvert.", "Cela se posera le jeu 21 mai 2026"},
 		"de": {"Das gilt bis einschließlich Di 9. Juni 2026.", "Das stellt sich am Mi 10. Juni 2026, wenn es dann noch offen ist.", "Das stellt sich am Do 21. Mai 2026"},
-		"en": {"It stays so until Tue 9 June 2026.", "It comes up on Wed 10 June 2026, if it is still open then.", "It comes up on Thu 21 May 2026"},
+		"en": {"This holds until Tue 9 June 2026.", "It comes up on Wed 10 June 2026, if it is still open then.", "It comes up on Thu 21 May 2026"},
 	} {
 		got := said(t, lang, procedure.Default, in2...)
 		if !strings.Contains(got["due.S2.end"], want[0]) || !strings.Contains(got["due.gap"], want[1]) {
