@@ -1,8 +1,10 @@
 #!/bin/bash
 # bench-vault.sh: the vault at its full size, on desks of 1,000, 10,000 and
-# 30,000 cases, each figure with the promise beside it; then, on Debian, the
+# 30,000 cases, and of the procedure on them what is worked out for all cases at
+# once, each figure with the promise beside it, and whether it is met; then, on Debian, the
 # same data and tasks with programs that people trust, in the same run: whole
-# processes, in turns. It measures and does not judge.
+# processes, in turns. A promise
+# that is missed is said and stops nothing: a slow machine is no fault.
 # shellcheck source=.ci/lib.sh
 source "$(dirname "$0")/lib.sh"
 # shellcheck source=.ci/figures.sh
@@ -55,7 +57,8 @@ for n in "${sizes[@]}"; do
 	sync
 	bench "$n" Unlock "$runs"
 	bench "$n" Search 2000
-	bench "$n" Agenda 20
+	GOMAXPROCS=1 bench "$n" Agenda 40
+	GOMAXPROCS=1 bench "$n" Assess 20
 	bench "$n" Size 1
 	if [[ -n $peers && $n == 10000 ]]; then cp -a "$scratch/desk-$n" "$scratch/desk-peers"; fi
 	bench "$n" Lock "$runs"
@@ -67,17 +70,28 @@ done
 printf '\n%-44s' 'cases'
 printf '%11s' "${sizes[@]}"
 printf '   %s\n' 'promised at 10,000'
+# met FIGURE PROMISE says whether a figure keeps a promise such as "250 at most".
+met() {
+	[[ -n $1 && $2 == *' at most' ]] || return 0
+	awk -v f="$1" -v p="${2% at most}" 'BEGIN { print (f + 0 <= p + 0 ? ": met" : ": MISSED") }'
+}
 row() { # LABEL KEY PROMISE
-	printf '%-44s' "$1"
+	printf '%-48s' "$1"
 	local n
 	for n in "${sizes[@]}"; do printf '%11s' "$(of "$n" "$2")"; done
-	printf '   %s\n' "$3"
+	printf '   %s%s\n' "$3" "$(met "$(of 10000 "$2")" "$3")"
 }
 row 'unlock to list and search, over Argon2id, ms' Unlock.over-kdf-ms '250 at most'
 row '  in processor time, ms' Unlock.over-kdf-cpu-ms ''
 row '  of which the day, ms' Unlock.agenda-ms '50 at most'
 row '  of which the list, ms' Unlock.list-ms ''
 row 'unlock to list and search, in all, ms' Unlock.p50-ms ''
+row 'assess all cases, one core, processor time, ms' Assess.cpu-ms '150 at most'
+row '  in all, ms' Assess.p50-ms ''
+row '  a case, ns' Assess.ns/case ''
+row 'the day of all cases after midnight, ms' Agenda.cpu-ms '50 at most'
+row '  in all, ms' Agenda.p50-ms ''
+row '  a case, ns' Agenda.ns/case ''
 row 'search, median, ms' Search.p50-ms ''
 row 'search, p99, ms' Search.p99-ms '3 at most'
 row '  in processor time, ms' Search.p99-cpu-ms ''

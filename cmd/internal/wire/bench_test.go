@@ -19,6 +19,7 @@ import (
 	"onthaal/domain/desk"
 	"onthaal/domain/intake"
 	"onthaal/domain/journal"
+	"onthaal/domain/procedure"
 	"onthaal/storage"
 )
 
@@ -37,6 +38,14 @@ const benchPassphrase = "bench"
 
 var benchDay = civil.Must(2026, 11, 23)
 
+// benchClock is the bench desk's clock: its day is changed as midnight does.
+var benchClock = movedClock{today: benchDay}
+
+type movedClock struct{ today civil.Date }
+
+func (*movedClock) Now() time.Time      { return time.Now() }
+func (c *movedClock) Today() civil.Date { return c.today }
+
 var bench = sync.OnceValues(func() (*Parts, error) {
 	if *benchDir == "" {
 		var err error
@@ -48,7 +57,7 @@ var bench = sync.OnceValues(func() (*Parts, error) {
 	if _, err := fmt.Sscanf(*benchCost, "%d,%d,%d", &kdf.Memory, &kdf.Time, &kdf.Threads); err != nil {
 		return nil, err
 	}
-	p, err := Build(deskFolder(), Options{Today: benchDay, Vault: storage.Options{KDF: kdf}})
+	p, err := Build(deskFolder(), Options{Clock: &benchClock, Vault: storage.Options{KDF: kdf}})
 	if err != nil {
 		return nil, err
 	}
@@ -278,12 +287,73 @@ func BenchmarkSearch(b *testing.B) {
 	b.ReportMetric(busy.at(99), "p99-cpu-ms")
 }
 
-// BenchmarkAgenda gathers Today from all cases.
+// BenchmarkAgenda gathers Today from the heads of all cases, each time on
+// another day, as after midnight: what was worked out for the day before is of
+// no use. cpu is the processor time of the whole program.
 func BenchmarkAgenda(b *testing.B) {
 	p, _ := unlocked(b)
-	for b.Loop() {
-		if _, err := p.Desk.Agenda(); err != nil {
+	defer func() { benchClock.today = benchDay }()
+	var took, busy spread
+	var before *desk.Agenda
+	for i := 0; b.Loop(); i++ {
+		benchClock.today = benchDay.AddDays(1 + i%600)
+		began, used := time.Now(), processTime()
+		a, err := p.Desk.Agenda()
+		if err != nil {
 			b.Fatal(err)
 		}
+		busy.add(processTime() - used)
+		took.since(began)
+		if before != nil && (a.Today == before.Today || len(a.Tasks) < *benchCases || a.Tasks[0].Due.Days == before.Tasks[0].Due.Days && a.Tasks[0].ID == before.Tasks[0].ID) {
+			b.Fatalf("on %s the agenda of %d tasks is that of %s", a.Today, len(a.Tasks), before.Today)
+		}
+		before = a
 	}
+	b.ReportMetric(took.at(50), "p50-ms")
+	b.ReportMetric(busy.at(50), "cpu-ms")
+	b.ReportMetric(busy.at(50)*1e6/float64(*benchCases), "ns/case")
+}
+
+// BenchmarkAssess assesses every case of the bench desk, the one of 2,000
+// entries too, as an import of a procedure does. The files are read and folded
+// before. cpu is the processor time of the whole program.
+func BenchmarkAssess(b *testing.B) {
+	p, _ := unlocked(b)
+	b.StopTimer()
+	rows, err := p.Desk.Cases("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	type one struct {
+		f *casefile.File
+		p *procedure.Profile
+	}
+	all, longest := make([]one, 0, len(rows)), 0
+	for _, r := range rows {
+		c, err := p.Desk.Case(context.Background(), r.ID)
+		if err != nil {
+			b.Fatal(err)
+		}
+		all = append(all, one{c.File, c.Profile})
+		longest = max(longest, len(c.File.History))
+	}
+	if len(all) != *benchCases || longest < 2000 {
+		b.Fatalf("%d cases, the longest of %d entries", len(all), longest)
+	}
+	runtime.GC()
+	b.StartTimer()
+	var took, busy spread
+	for b.Loop() {
+		began, used := time.Now(), processTime()
+		for _, x := range all {
+			if s := procedure.Assess(x.f, x.p); len(s.Items) == 0 {
+				b.Fatal("nothing is due")
+			}
+		}
+		busy.add(processTime() - used)
+		took.since(began)
+	}
+	b.ReportMetric(took.at(50), "p50-ms")
+	b.ReportMetric(busy.at(50), "cpu-ms")
+	b.ReportMetric(busy.at(50)*1e6/float64(len(all)), "ns/case")
 }
