@@ -385,6 +385,12 @@ func (d *Desk) standing(id journal.ID, f *casefile.File) (*Case, error) {
 		f.Conceal()
 	}
 	c.Letters = letter.States(f, &c.Schedule, c.Profile, d.office(f.Language), d.lib.Contacts, d.clock.Today(), d.lacks)
+	for i := range c.Letters {
+		l := &c.Letters[i]
+		if err := l.Fit(d.request(c, l.Kind, l.Language, d.clock.Today(), d.store.Slot()), d.paper.AddressFits); err != nil {
+			return nil, err
+		}
+	}
 	return c, nil
 }
 

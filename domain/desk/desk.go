@@ -377,7 +377,35 @@ func (d *Desk) SetSettings(ctx context.Context, s Settings) error {
 	if d.store == nil {
 		return journal.ErrLocked
 	}
+	if found := d.unprintable(&s); len(found) > 0 {
+		return found
+	}
 	return d.putSettings(ctx, s)
+}
+
+// unprintable finds what of changed settings stands on letters and cannot be
+// printed. What was there before is said at the letters that it blocks.
+func (d *Desk) unprintable(s *Settings) (found casefile.Problems) {
+	look := func(path, was, is string) {
+		if rs := d.lacks(strings.ReplaceAll(is, "\n", " ")); is != was && len(rs) > 0 {
+			found = append(found, letter.Unshown(path, letter.AtSettings, is, rs).Problem())
+		}
+	}
+	old := &d.settings
+	look("letterhead", old.Letterhead, s.Letterhead)
+	look("signatory", old.Signatory, s.Signatory)
+	look("counsellor", old.Counsellor, s.Counsellor)
+	if o := s.Office; o != nil {
+		was := Office{}
+		if old.Office != nil {
+			was = *old.Office
+		}
+		look("agreement.name", was.Name, o.Name)
+		look("agreement.address", was.Address, o.Address)
+		look("agreement.city", was.City, o.City)
+		look("agreement.phone", was.Phone, o.Phone)
+	}
+	return found
 }
 
 // putSettings records settings, and with them the name and the function of who has

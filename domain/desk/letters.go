@@ -86,6 +86,15 @@ func (d *Desk) PreviewLetter(ctx context.Context, id journal.ID, kind, lang stri
 	if c.File.Stopped() || c.File.Uninvolved() || state.Why == "why.profile" || state.Why == "why.operation" {
 		return nil, refusedLetter(c, kind)
 	}
+	var spoilt casefile.Problems
+	for _, m := range state.Missing {
+		if m.Spoilt() {
+			spoilt = append(spoilt, m.Problem())
+		}
+	}
+	if len(spoilt) > 0 {
+		return nil, spoilt
+	}
 	// Not asked yet may be looked at; a refusal or a withdrawal holds for the
 	// preview too.
 	k, _ := letter.KindOf(kind)
@@ -158,7 +167,7 @@ func refusedLetter(c *Case, kind string) error {
 		if x.Path == "" {
 			x.Path = kind
 		}
-		if len(m.Runes) == 0 {
+		if !m.Spoilt() {
 			x.Rule = s.Section
 		}
 		found = append(found, x)

@@ -113,6 +113,9 @@ type Store interface {
 type Paper interface {
 	// Missing lists the characters of the document that no font can show.
 	Missing(*document.Document) []rune
+	// AddressFits reports that the address of a letter has room in the window of
+	// the envelope.
+	AddressFits(*document.Document) bool
 	// PDF sets the document; the same document gives the same bytes.
 	PDF(*document.Document) ([]byte, error)
 	// Encrypt makes of what PDF gave a file that opens with a password alone.

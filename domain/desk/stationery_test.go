@@ -15,6 +15,7 @@ import (
 	"onthaal/domain/desk"
 	"onthaal/domain/desk/desktest"
 	"onthaal/domain/document"
+	"onthaal/domain/letter"
 )
 
 // What is set for the centre's letters is on all of them from then on, also
@@ -116,5 +117,40 @@ func TestLogoIsASmallPNGFile(t *testing.T) {
 	}
 	if err := b.SetLogo(ctx, encoded(3000, 100)); err != nil {
 		t.Errorf("a wide one: %v", err)
+	}
+}
+
+// What no typeface has is refused where it is typed, by its characters; what
+// was typed before it was looked at blocks the letters, and says where it is.
+func TestWhatCannotBePrintedIsNotTakenIntoTheLetterhead(t *testing.T) {
+	b := bench(t, desk.Settings{})
+	id, _ := rich(t, b)
+	s := b.Settings()
+	s.Letterhead = "post@voorbeeld.invalid\nIedereen welkom ☺"
+	if err := b.SetSettings(ctx, s); err != nil {
+		t.Fatal(err)
+	}
+	b.Paper.Lacks = '☺' // a program with fewer typefaces
+	for _, kind := range []string{"L01", "L02"} {
+		if l := state(t, b, id, kind); l.State != letter.Blocked || len(l.Missing) != 1 || l.Missing[0].String() != "letterhead.glyph" || l.Missing[0].Step != letter.AtSettings {
+			t.Errorf("%s is %s, missing %v", kind, l.State, l.Missing)
+		}
+	}
+	s.PrintDown = 1
+	if err := b.SetSettings(ctx, s); err != nil {
+		t.Errorf("another setting cannot be changed: %v", err)
+	}
+	for path, change := range map[string]func(*desk.Settings){
+		"letterhead": func(s *desk.Settings) { s.Letterhead = "☺" },
+		"signatory":  func(s *desk.Settings) { s.Signatory = "Els ☺" },
+		"counsellor": func(s *desk.Settings) { s.Counsellor = "Els ☺" },
+	} {
+		x := s
+		change(&x)
+		err := b.SetSettings(ctx, x)
+		var found casefile.Problems
+		if !errors.As(err, &found) || len(found) != 1 || found[0].Path != path || found[0].Key != "problem.glyph" {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 }

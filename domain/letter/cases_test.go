@@ -137,6 +137,10 @@ func TestWhenEachLetterCanBeMade(t *testing.T) {
 		{"an employer with an emoji", "L10", june, with(in3, `1997-08-01 workPermit {"permit":"B","event":"requested","employer":"😀"}`), "workPermit.employer.glyph@case"},
 		{"an employer with a pile of marks", "L10", june, with(in3, `1997-08-01 workPermit {"permit":"B","event":"requested","employer":"A`+strings.Repeat("\u0301", document.MostMarks+1)+`"}`), "workPermit.employer.marks@case"},
 		{"an employer with an emoji besides", "L10", june, with(in3, `1997-08-01 workPermit {"permit":"B","event":"requested","employer":"😀A`+strings.Repeat("\u0301", document.MostMarks+1)+`"}`), "workPermit.employer.glyph@case"},
+		{"a referrer's officer with an emoji", "L17", spring, with(base, `1997-03-03 referral {"channel":"police","unit":"Politie","officer":"😀"}`), "referral.officer.glyph@referral"},
+		{"a referrer's address with an emoji", "L17", spring, with(base, `1997-03-03 referral {"channel":"police","unit":"Politie","address":"Straat 1\n9999 😀"}`), "referral.address.glyph@referral"},
+		{"a referrer with an emoji", "L17", spring, with(base, `1997-03-03 referral {"channel":"police","unit":"Politie 😀"}`), "referral.unit.glyph@referral"},
+		{"a CPAS with an emoji", "L11", spring, with(rich, `1997-03-03 socialAssistance {"event":"requested","municipality":"Gent","address":"😀"}`), "socialAssistance.address.glyph@case"},
 		{"a lawyer with an emoji", "L08", june, with(summoned, `1997-10-02 legalAidRequested {"lawyer":"😀"}`), "legalAidRequested.lawyer.glyph@case"},
 	} {
 		if got := s.state(t, procedure.Default, c.kind, c.today, c.lines...); got != c.want {

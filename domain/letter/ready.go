@@ -31,8 +31,8 @@ type Missing struct {
 	// Runes are the characters that cannot be printed, where the fact is known:
 	// no typeface has a shape for them, or they are too many on a letter.
 	Runes []rune
-	// Flaw is what else keeps a known fact out of the letter: NotLatin, NoRegion
-	// or, of Runes, Piled; "" where the fact is missing.
+	// Flaw is what else keeps a known fact out of the letter: NotLatin, NoRegion,
+	// Crowded or, of Runes, Piled; "" where the fact is missing.
 	Flaw string
 }
 
@@ -41,6 +41,7 @@ const (
 	NotLatin = "latin"  // a name that is not written in Latin letters
 	NoRegion = "region" // a municipality of which nobody knows the region
 	Piled    = "marks"  // more marks on a letter than any writing system has
+	Crowded  = "long"   // the longest part of an address that the window has no room for
 )
 
 // String is the key for scripts: "person.familyName", or for what is there but
@@ -65,9 +66,15 @@ func (m Missing) Problem() casefile.Problem {
 		return casefile.Problem{Key: "problem.latin", Path: m.Key}
 	case m.Flaw == NoRegion:
 		return casefile.Problem{Key: "problem.region", Path: m.Key}
+	case m.Flaw == Crowded:
+		return casefile.Problem{Key: "problem.window", Path: m.Key, Args: map[string]any{"Lines": windowLines, "Signs": windowSigns}}
 	}
 	return casefile.Problem{Key: "missing." + m.Key}
 }
+
+// Spoilt reports that a known fact cannot stand on paper as it is, so that there
+// is nothing to look at either.
+func (m Missing) Spoilt() bool { return len(m.Runes) > 0 || m.Flaw == Crowded }
 
 // Unprintable says which characters keep a text from being printed, and why.
 func Unprintable(e *document.MissingError, path string) casefile.Problem {
@@ -316,14 +323,19 @@ func (q *inquiryOf) flawed(key string, step intake.StepID, flaw string) {
 
 // print asks that a fact can be printed, letter for letter.
 func (q *inquiryOf) print(key string, step intake.StepID, text ...string) {
-	all := strings.Join(text, " ")
-	if rs := q.lacks(all); len(rs) > 0 {
-		m := Missing{Key: key, Step: step, Runes: rs}
-		if piled := document.Piled(all); !slices.ContainsFunc(rs, func(r rune) bool { return !slices.Contains(piled, r) }) {
-			m.Flaw = Piled
-		}
-		q.missing = append(q.missing, m)
+	all := strings.Join(strings.Fields(strings.Join(text, " ")), " ")
+	if rs := q.lacks(all); len(rs) > 0 && !slices.ContainsFunc(q.missing, func(m Missing) bool { return m.Key == key }) {
+		q.missing = append(q.missing, Unshown(key, step, all, rs))
 	}
+}
+
+// Unshown is a fact of whose text these characters cannot be printed.
+func Unshown(key string, step intake.StepID, text string, rs []rune) Missing {
+	m := Missing{Key: key, Step: step, Runes: rs}
+	if piled := document.Piled(text); !slices.ContainsFunc(rs, func(r rune) bool { return !slices.Contains(piled, r) }) {
+		m.Flaw = Piled
+	}
+	return m
 }
 
 // name asks that a part of the person's name can be printed and is written in
@@ -370,6 +382,9 @@ func (q *inquiryOf) common() {
 	}
 	q.print("office.name", AtSettings, append([]string{q.office.Name, q.office.City, q.office.Phone}, q.office.Address...)...)
 	q.print("office.signatory", AtSettings, q.office.Signatory)
+	if q.kind.to != toHolder {
+		q.print("letterhead", AtSettings, q.office.Also...)
+	}
 	p := q.who()
 	if q.kind.person == nameless && q.kind.to != toHolder {
 		return
@@ -398,6 +413,9 @@ func (q *inquiryOf) who() casefile.Person {
 }
 
 func (q *inquiryOf) named() {
+	if q.kind.ID == "L14" { // it may go to the prosecutor's office too
+		q.prosecutor()
+	}
 	p := q.who()
 	q.need(p.FamilyName != "" || p.GivenNames != "", "person.familyName", intake.Person)
 }
@@ -420,6 +438,7 @@ func (q *inquiryOf) takeOver() {
 	q.need(r != nil, "referral.channel", intake.Referral)
 	if r != nil && r.Body.Channel != "self" {
 		q.need(r.Body.Unit != "", "referral.unit", intake.Referral)
+		q.print("referral.pv", intake.Referral, r.Body.PV)
 	}
 }
 
@@ -480,6 +499,7 @@ func (q *inquiryOf) renewal() {
 // unlimited: L08, after a summons, if the statement is important to the
 // proceedings (§8.3, third paragraph).
 func (q *inquiryOf) unlimited() {
+	q.prosecutor()
 	q.need(q.f.Complaint() != nil, "complaint", AtCase)
 	if s := q.f.Summons; s != nil {
 		q.need(s.Body.Court != "", "summons.court", AtCase)
@@ -509,6 +529,7 @@ func (q *inquiryOf) assistance() {
 	m := municipality(q.f)
 	q.need(m != "", "municipality", AtCase)
 	q.print("municipality", AtCase, m)
+	q.print("socialAssistance.address", AtCase, cpasAddress(q.f))
 }
 
 // operation: L12 and L13 are about a check (§6), never about a case.
@@ -519,7 +540,10 @@ func (q *inquiryOf) referrer() {
 	r := q.f.Referral
 	q.need(r != nil && r.Body.Unit != "", "referral.unit", intake.Referral)
 	if r != nil {
-		q.print("referral.unit", intake.Referral, r.Body.Unit, r.Body.Officer, r.Body.Address, r.Body.PV)
+		q.print("referral.unit", intake.Referral, r.Body.Unit)
+		q.print("referral.officer", intake.Referral, r.Body.Officer)
+		q.print("referral.address", intake.Referral, r.Body.Address)
+		q.print("referral.pv", intake.Referral, r.Body.PV)
 	}
 }
 

@@ -3,10 +3,12 @@ package letter
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"onthaal/domain/casefile"
 	"onthaal/domain/contacts"
 	"onthaal/domain/document"
+	"onthaal/domain/intake"
 	"onthaal/domain/procedure"
 )
 
@@ -55,14 +57,20 @@ func municipality(f *casefile.File) string {
 // post is where the CPAS of that municipality has its post, as far as anybody
 // recorded it: else its name alone.
 func post(f *casefile.File) []string {
-	for i := len(f.Social) - 1; i >= 0; i-- {
-		if s := f.Social[i].Body; s.Address != "" {
-			return typed(s.Address)
-		} else if s.Municipality != "" {
-			break
-		}
+	if a := cpasAddress(f); a != "" {
+		return typed(a)
 	}
 	return []string{strings.ToUpper(municipality(f))}
+}
+
+// cpasAddress is the address of that CPAS as somebody typed it, or "".
+func cpasAddress(f *casefile.File) string {
+	for i := len(f.Social) - 1; i >= 0; i-- {
+		if s := f.Social[i].Body; s.Address != "" || s.Municipality != "" {
+			return s.Address
+		}
+	}
+	return ""
 }
 
 // typed are the lines of an address as somebody typed it.
@@ -183,6 +191,42 @@ func (r *Request) addressed(c *common, k Kind) (addressed, error) {
 
 // maxLines is the room in the window of an envelope.
 const maxLines = 7
+
+// What the window has room for below the marking, in the smallest type that is
+// read: so many lines of about so many letters.
+const windowLines, windowSigns = 8, 50
+
+// Fit blocks a letter whose address does not fit the window of the envelope,
+// and names the part of it that takes most room. Only addresses that somebody
+// typed can be too long; of the other letters fits is not asked.
+func (s *State) Fit(r Request, fits func(*document.Document) bool) error {
+	k, _ := KindOf(s.Kind)
+	if s.State == NotApplicable || k.to != toReferrer && k.to != toCPAS {
+		return nil
+	}
+	d, err := Compose(r)
+	if err != nil || fits(d) {
+		return err
+	}
+	key, step := "socialAssistance.address", AtCase
+	if f := r.File; k.to == toReferrer && f.Referral != nil {
+		step = intake.Referral
+		most := 0
+		for _, x := range []struct{ key, text string }{
+			{"referral.unit", f.Referral.Body.Unit}, {"referral.officer", f.Referral.Body.Officer}, {"referral.address", f.Referral.Body.Address},
+		} {
+			lines := 0
+			for l := range strings.SplitSeq(x.text, "\n") {
+				lines += (utf8.RuneCountInString(l) + windowSigns - 1) / windowSigns
+			}
+			if lines > most {
+				most, key = lines, x.key
+			}
+		}
+	}
+	s.Missing, s.State, s.Draft = append(s.Missing, Missing{Key: key, Step: step, Flaw: Crowded}), Blocked, false
+	return nil
+}
 
 // linesOf leaves out lines without a word, and joins what the window has no
 // room for.

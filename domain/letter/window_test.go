@@ -196,6 +196,9 @@ func TestAnAddressWithoutEndIsRefusedAndNeverCut(t *testing.T) {
 		d := s.compose(t, "L02", "fr", false, told...)
 		d.Address = append(d.Address[:1:1], document.T(strings.Repeat("Wolfeschlegelstein ", n/19)), document.T("1000 BRUXELLES"))
 		set, err := p.Layout(d)
+		if p.AddressFits(d) != (err == nil) {
+			t.Errorf("%d letters: it is said that they fit: %v", n, err != nil)
+		}
 		switch {
 		case err == document.ErrTooLong:
 			refused++

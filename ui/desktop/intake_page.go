@@ -314,6 +314,8 @@ func (d *Desktop) jump(c *desk.Case, key string, step intake.StepID, back screen
 	switch {
 	case over(c.File):
 		return nil
+	case step == letter.AtSettings && key == "letterhead":
+		return &stationeryScreen{}
 	case step == letter.AtSettings:
 		if key == "office.signatory" || d.Desk.Settings().Office == nil {
 			return &settingsScreen{at: "signatory"}

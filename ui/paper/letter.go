@@ -99,6 +99,15 @@ func (s *setting) address(page *sheet.Page) float64 {
 	return windowBottom
 }
 
+// AddressFits reports that the address of a letter fits the window of the
+// envelope, in the smallest type at least: else Layout fails with
+// document.ErrTooLong.
+func (p *Paper) AddressFits(d *document.Document) bool {
+	s := &setting{fonts: p.fonts, kept: &kept{map[string]*text.Shaped{}, map[room]placed{}}, doc: d, form: forms[document.Letter], out: &Sheet{}}
+	_, total := s.addressLines(smallest)
+	return total <= windowBottom-windowTop
+}
+
 // window is where the address begins and ends across the page.
 func (s *setting) window() (left, right float64) {
 	if s.doc.Envelope.Left || s.doc.RTL {

@@ -21,6 +21,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"onthaal/domain/civil"
 	"onthaal/domain/contacts"
@@ -106,6 +107,11 @@ func (p *Paper) Missing(d *document.Document) []rune {
 		}
 	})
 	return missing
+}
+
+// AddressFits reports that each line of the address has 200 letters at most.
+func (p *Paper) AddressFits(d *document.Document) bool {
+	return !slices.ContainsFunc(d.Address, func(t document.Text) bool { return utf8.RuneCountInString(t.String()) > 200 })
 }
 
 // PDF remembers the document, if nothing is missing.
