@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onthaal/domain/casefile"
+	"onthaal/domain/civil"
 	"onthaal/domain/desk"
 	"onthaal/domain/document"
 	"onthaal/domain/letter"
@@ -37,15 +38,17 @@ func (a *app) lettersCmd() *cobra.Command {
 				Language     string `json:"language"`
 				Draft        bool   `json:"draft,omitempty"`
 				SecondReader bool   `json:"secondReader,omitempty"`
-				Issued       []int  `json:"issued,omitempty"`
-				Sent         []int  `json:"sent,omitempty"`
-				Answered     []int  `json:"answered,omitempty"`
+				// Confirm is the day of a consent that is older than what the request rests on.
+				Confirm  civil.Date `json:"confirm,omitzero"`
+				Issued   []int      `json:"issued,omitempty"`
+				Sent     []int      `json:"sent,omitempty"`
+				Answered []int      `json:"answered,omitempty"`
 			}
 			list := []state{}
 			for _, s := range k.Letters {
 				x := state{
 					Kind: s.Kind, State: string(s.State), Missing: []string{}, Section: s.Section, Why: s.Why,
-					Language: s.Language, Draft: s.Draft, SecondReader: s.SecondReader,
+					Language: s.Language, Draft: s.Draft, SecondReader: s.SecondReader, Confirm: s.Confirm,
 				}
 				for _, m := range s.Missing {
 					x.Missing = append(x.Missing, m.String())
@@ -75,6 +78,9 @@ func (a *app) lettersCmd() *cobra.Command {
 					fmt.Fprintf(t, "%s\t%s\t%s\n", s.Kind, name, p.T("ready."+string(s.State)))
 					for _, m := range s.Missing {
 						fmt.Fprintf(t, "\t  – %s\n", p.Problem(m.Problem()))
+					}
+					if !s.Confirm.IsZero() {
+						fmt.Fprintf(t, "\t  – %s\n", p.T("letter.confirm", words.Args{"Date": s.Confirm}))
 					}
 					if s.Why != "" {
 						fmt.Fprintf(t, "\t  – %s\n", p.T(s.Why))

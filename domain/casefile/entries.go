@@ -182,6 +182,8 @@ type Counselling struct {
 	Reason string `json:"reason,omitempty" rule:"one=return|ownDecision|transfer|contactLost|aimReached|notStated|noCapacity" doc:"neutral reason of an end or refusal"`
 	To     string `json:"to,omitempty" rule:"one=payoke|pag-asa|surya|other" doc:"the centre to which the counselling was offered or handed over"`
 	Result string `json:"result,omitempty" rule:"one=accepted|declined|pending" doc:"what that centre answered"`
+	// Informed is of an end: the Department is told it, as far as it was done.
+	Informed Answer `json:"informed,omitempty" rule:"answer" doc:"was the person told what the end means for her residence?"`
 }
 
 // The events of counselling.

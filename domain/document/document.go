@@ -199,8 +199,10 @@ func B(s string) Text { return Text{{Text: s, Bold: true}} }
 // or left out; they were never seen. A telephone number in it runs from left to
 // right, as Number has it: its groups would stand in the order of the name; so does
 // the number of a house with its letter. What
-// has nothing to turn stays as it is.
+// has nothing to turn stays as it is. White space around what somebody wrote is left
+// out: a full stop or a comma would stand apart behind it.
 func Isolate(s string) string {
+	s = strings.TrimSpace(s)
 	if !strings.ContainsFunc(s, turns) {
 		return s
 	}
@@ -233,9 +235,9 @@ func Isolate(s string) string {
 // Number writes a telephone number, a reference or the like so that it stays
 // in one piece and runs from left to right in a text of any direction, also
 // when its digits are Persian: a left-to-right isolate (U+2066 … U+2069) with
-// spaces at which no line breaks. "" stays "".
+// spaces at which no line breaks, and none around it. "" stays "".
 func Number(s string) string {
-	if s == "" {
+	if s = strings.TrimSpace(s); s == "" {
 		return ""
 	}
 	return string(lri) + strings.ReplaceAll(s, " ", "\u00a0") + string(pdi)

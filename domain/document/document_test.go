@@ -21,6 +21,9 @@ func TestIsolateKeepsDirectionToItself(t *testing.T) {
 		{"علي 12", "\u2068علي 12\u2069"},
 		{"Rue הן-12A0", "\u2068Rue הן-\u206612A0\u2069\u2069"},
 		{"ןה 1/2B", "\u2068ןה \u20661/2B\u2069\u2069"},
+		{" fédérale\u00a0\t", "fédérale"},
+		{" שרה ", "\u2068שרה\u2069"},
+		{" \t", ""},
 		{"\u2067a", "\u2068\u2067a\u2069\u2069"},
 		{"\u2066a\u2069\u2069", "\u2068\u2066a\u2069\u2069"},
 	} {
@@ -31,6 +34,7 @@ func TestIsolateKeepsDirectionToItself(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringOf(rapid.SampledFrom([]rune("ab ש\u2066\u2067\u2068\u2069\u202e"))).Draw(t, "name")
 		got := Isolate(s)
+		s = strings.TrimSpace(s)
 		open := 0
 		for i, r := range got {
 			if lri <= r && r <= fsi {
@@ -61,6 +65,9 @@ func TestIsolateKeepsDirectionToItself(t *testing.T) {
 
 func TestNumberStaysInOnePiece(t *testing.T) {
 	if got, want := Number("0800 12 345"), "\u20660800\u00a012\u00a0345\u2069"; got != want {
+		t.Errorf("got %+q, want %+q", got, want)
+	}
+	if got, want := Number(" VB.1/97 "), "\u2066VB.1/97\u2069"; got != want {
 		t.Errorf("got %+q, want %+q", got, want)
 	}
 	if got := Number(""); got != "" {

@@ -470,3 +470,139 @@ func lines(to []document.Text) (s string) {
 	}
 	return s
 }
+
+// The consent that a letter states is the one that was given: that the centre
+// writes to the Department, on that day, and never one to a request that nobody
+// had thought of then.
+func TestALetterStatesTheConsentThatWasGiven(t *testing.T) {
+	s := load(t)
+	said := map[string]string{
+		"nl": "gaf ons centrum op 2 maart 1997 toestemming om namens de betrokkene aan uw dienst te schrijven.",
+		"fr": "Le 2 mars 1997, la personne concernée a consenti à ce que notre centre s’adresse en son nom à votre Office.",
+		"de": "hat am 2. März 1997 darin eingewilligt, dass unser Zentrum sich in ihrem Namen an Ihre Behörde wendet.",
+		"en": "On 2 March 1997 the person consented to our centre writing to your department on the person’s behalf.",
+	}
+	for _, kind := range []string{"L02", "L03", "L06", "L08"} {
+		for lang, want := range said {
+			text := unseen(strings.Join(body(s.compose(t, kind, lang, false, everything...)), " "))
+			if strings.Count(text, unseen(want)) != 1 || strings.Count(text, unseen(s.Texts.Date(lang, civil.Must(1997, 3, 2)))) > 2 {
+				t.Errorf("%s in %s says %s", kind, lang, text)
+			}
+			text = unseen(strings.Join(body(s.compose(t, kind, lang, false, unasked(everything, "foreignersDepartment")...)), " "))
+			if strings.Contains(text, unseen(map[string]string{"nl": "toestemming om", "fr": "a consenti à", "de": "darin eingewilligt", "en": "consented to"}[lang])) {
+				t.Errorf("%s in %s states a consent that nobody gave: %s", kind, lang, text)
+			}
+		}
+	}
+}
+
+// Where the consent lies before what a request rests on, whether the person agrees
+// to this request is asked, of the requests that are hers alone; the letter is ready
+// all the same.
+func TestAConsentOlderThanWhatARequestRestsOnIsToBeConfirmed(t *testing.T) {
+	s := load(t)
+	complaint := `1997-03-04 complaint {"form":"complaint","unit":"u"}`
+	again := func(day string) string {
+		return day + ` consent {"purpose":"foreignersDepartment","answer":"given"}`
+	}
+	day := civil.Must(1997, 3, 2)
+	for _, c := range []struct {
+		what, kind string
+		lines      []string
+		state      letter.Readiness
+		want       civil.Date
+	}{
+		{"a complaint after the consent", "L03", with(told, complaint), letter.Ready, day},
+		{"of the day of the complaint", "L03", with(told, again("1997-03-04"), complaint), letter.Ready, civil.Date{}},
+		{"asked once more", "L03", with(told, complaint, again("1997-03-05")), letter.Ready, civil.Date{}},
+		{"withdrawn", "L03", with(told, complaint, `1997-03-05 consent {"purpose":"foreignersDepartment","answer":"withdrawn"}`), letter.Blocked, civil.Date{}},
+		{"without limit", "L08", everything, letter.Ready, day},
+		{"without limit, a draft", "L08", with(in3, `1997-09-01 summons {"court":"x"}`), letter.Blocked, day},
+		{"without limit, older than the document alone", "L08", with(everything, again("1997-06-01")), letter.Ready, civil.Must(1997, 6, 1)},
+		{"without limit, asked", "L08", with(everything, again("1997-11-03")), letter.Ready, civil.Date{}},
+		{"another request", "L06", in3[:len(in3)-1], letter.Ready, civil.Date{}},
+		{"one that does not apply", "L03", everything, letter.NotApplicable, civil.Date{}},
+	} {
+		f := entries(t, c.lines...)
+		p := s.profile
+		schedule := procedure.Assess(f, p)
+		for _, st := range letter.States(f, &schedule, p, s.Office("nl"), s.Book, civil.Must(1997, 11, 5), lacks) {
+			if st.Kind == c.kind && (st.Confirm != c.want || st.State != c.state) {
+				t.Errorf("%s: %s is %s, the consent to confirm is of %v, want %s and %v", c.what, c.kind, st.State, st.Confirm, c.state, c.want)
+			}
+		}
+	}
+}
+
+// A photograph is an enclosure of the letter that it goes with, whatever the
+// person agreed to.
+func TestPhotographsAreEnclosedOnlyWhereTheyAre(t *testing.T) {
+	s := load(t)
+	photo := letter.Photo{Data: aLogo(t)}
+	for lang, words := range map[string][2]string{"nl": {"Pasfoto", "Pasfoto’s"}, "fr": {"Photographie d’identité", "Photographies d’identité"}, "de": {"Passfoto", "Passfotos"}, "en": {"Passport photograph", "Passport photographs"}} {
+		for n := range 3 {
+			f := fold(t, told...)
+			f.Language = own(lang)
+			d := s.composeOf(t, letter.Request{Kind: "L02", Lang: lang, Date: civil.Must(1997, 3, 3), File: f, Profile: s.profile, Photos: slices.Repeat([]letter.Photo{photo}, n)})
+			want := append([]string{""}, words[:]...)[n]
+			got := ""
+			for _, b := range d.Blocks {
+				if b.Kind == document.Note && len(b.Items) > 0 {
+					got = b.Items[0].String()
+				}
+			}
+			if got != want {
+				t.Errorf("%d photographs in %s: %q is enclosed, want %q", n, lang, got, want)
+			}
+		}
+	}
+}
+
+// The end of counselling says that the person was told what it means for her if
+// somebody recorded so, and else nothing of it.
+func TestThePersonWasToldWhatTheEndMeansOnlyIfSomebodySaysSo(t *testing.T) {
+	s := load(t)
+	for lang, want := range map[string]string{"nl": "ingelicht over de gevolgen", "fr": "informée des conséquences", "de": "über die Folgen", "en": "informed of the consequences"} {
+		for answer, told := range map[string]bool{`,"informed":"yes"`: true, `,"informed":"no"`: false, `,"informed":"unknown"`: false, "": false} {
+			text := strings.Join(body(s.compose(t, "L14", lang, false, with(in1, `1997-04-01 counselling {"event":"ended","reason":"contactLost"`+answer+`}`)...)), " ")
+			if strings.Contains(text, want) != told {
+				t.Errorf("%s, %s: %s", lang, answer, text)
+			}
+		}
+	}
+}
+
+// An inspection writes from the town of its address, as it is typed there.
+func TestAStandbyRequestIsWrittenFromATown(t *testing.T) {
+	s := load(t)
+	for address, want := range map[string]string{
+		"Place 1\n4000 Liège": "Liège, le 1er\u00a0avril\u00a01997", "B-4000  La Louvière ": "La Louvière, le 1er\u00a0avril\u00a01997",
+		"B 4000 Mons\n1000 X": "Mons, le 1er\u00a0avril\u00a01997", "Rue 4": "1er\u00a0avril\u00a01997", "": "1er\u00a0avril\u00a01997",
+	} {
+		x := standby("rich", "fr")
+		x.Address = strings.Split(address, "\n")
+		d := s.composeOf(t, letter.Request{Kind: "L12", Lang: "fr", Date: civil.Must(1997, 4, 1), Standby: x, Profile: s.profile})
+		if got := d.PlaceDate.String(); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+}
+
+// White space that somebody typed around a name of a service is stored, and not
+// printed: no full stop stands apart.
+func TestWhatIsTypedWithSpacesAroundItEndsItsSentence(t *testing.T) {
+	s := load(t)
+	for _, lang := range langs {
+		d := s.compose(t, "L01", lang, false, with(base, `1997-03-01 referral {"channel":"police","unit":" Police fédérale ","officer":" A ","address":" Rue 1 \n 4000 Liège "}`,
+			`1997-03-02 person {"familyName":" Đorđević ","givenNames":" Ana ","birthPlace":" Fier ","born":"1975","nationalities":["AL"],"sex":"F"}`)...)
+		text := plain(d)
+		for _, bad := range []string{" .", " ,", "  Police", "fédérale \n", "Ana \n"} {
+			if i := strings.Index(strings.ReplaceAll(text, "\n  ", "\n"), bad); i >= 0 {
+				t.Errorf("%s has %q:\n%s", lang, bad, text)
+			}
+		}
+		if !strings.Contains(text, "Đorđević, Ana") || !strings.Contains(text, "Police fédérale") {
+			t.Errorf("%s:\n%s", lang, text)
+		}
+	}
+}

@@ -155,21 +155,24 @@ func executed(texts []*template.Template, v fields) ([]string, error) {
 	return out, nil
 }
 
-// counted is a number with the word that it belongs to, lasting a number with
+// counted is a number with the words that it belongs to, lasting a number with
 // what it counts, dated a date with its month in letters: no line breaks within
-// them.
+// them. Nor does one at the hyphens of joined, words that nobody reads in two.
 var (
-	counted = regexp.MustCompile(`\b(?:[Nn][ro]\.|[Nn]°|[Ss]ections?|[Pp]unt|[Pp]oint|Punkt|Nummer|[Aa]rt\.|[Aa]rtikel|[Aa]rticle|§|B\.S\.|M\.B\.) [0-9\x{2066}-\x{2068}]`)
+	counted = regexp.MustCompile(`(?:\b(?:P\.-V\.|[Pp]roces-verbaal|[Pp]rocès-verbal|Protokoll|[Rr]ecord)[ \x{a0}])?` +
+		`\b(?:[Nn][ro]\.|[Nn]°|[Tt][eé]l\.|[Rr][eé]f\.|[Kk]enmerk|Zeichen|[Ss]ections?|[Pp]unt|[Pp]oint|Punkt|Nummer|[Aa]rt\.|[Aa]rtikel|[Aa]rticle|§|B\.S\.|M\.B\.)[ \x{a0}][0-9\x{2066}-\x{2068}]`)
 	lasting = regexp.MustCompile(`\b[0-9]+ (?:dagen|maanden|jaar|jours|mois|ans|Tage|Monate|Jahre|days|months|years)\b`)
 	dated   = regexp.MustCompile(`\b(?:[0-9]{1,2}\.?|1er) \pL{3,9} (?:19|20)[0-9]{2}\b`)
+	joined  = regexp.MustCompile(`[Pp]roces-verbaal|[Pp]rocès-verbal|P\.-V\.|[Rr]endez-vous|PAG-ASA|\pL(?:-t)?-(?:elle|il|on)s?\b`)
 )
 
-// bound sets no-break spaces where numbers and dates need them.
+// bound sets no-break spaces where numbers and dates need them, and joins what
+// hyphens would let a line take apart.
 func bound(s string) string {
 	for _, what := range []*regexp.Regexp{counted, lasting, dated} {
 		s = what.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, " ", "\u00a0") })
 	}
-	return s
+	return joined.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, "-", "-\u2060") })
 }
 
 // title returns the sender's own reference and the neutral title of the file:
@@ -310,11 +313,18 @@ func (r *Request) logo(k Kind) *document.Picture {
 	return &document.Picture{Data: r.Office.Logo, Alt: r.Office.Name}
 }
 
+// city is where the letter is written. An inspection that asks a centre to stand
+// by writes from the town of its own address, as it is typed there.
 func (r *Request) city(k Kind) string {
-	if k.to == toCentre {
-		return ""
+	if k.to != toCentre {
+		return document.Isolate(r.Office.City)
 	}
-	return r.Office.City
+	for _, l := range r.Standby.Address {
+		if m := town.FindStringSubmatch(strings.TrimSpace(l)); m != nil {
+			return document.Isolate(m[1])
+		}
+	}
+	return ""
 }
 
 func labelled(label, value string) document.Labelled {

@@ -20,7 +20,7 @@ type fields struct {
 	Name, TakenOn, ConsentOn           string
 	ReferredOn, ReferredBy, ReferralPV string
 	SelfReferred                       bool
-	Identified, Photo, Photos          bool // an identity document was seen; she agreed to a photograph; there are several
+	Identified, Photo, Photos          bool // an identity document was seen; a photograph goes with the letter; several do
 	Status                             string
 	Lawful                             bool // resides lawfully, or as a citizen of the Union
 	Copy                               string
@@ -47,6 +47,7 @@ type fields struct {
 	Employer                           string
 	EndedOn, Reason                    string
 	TransferTo                         string
+	Informed                           bool // she was told what the end of counselling means for her residence
 	NoCapacity                         bool
 	Alternatives                       string
 	AttendedOn                         string
@@ -128,7 +129,7 @@ func doc(p *procedure.Profile, stage, lang string) string {
 func (r *Request) person(c *common, v *fields) {
 	f := r.File
 	if p := f.Person; p != nil {
-		v.Name = document.Isolate(strings.TrimSpace(p.Body.GivenNames + " " + p.Body.FamilyName))
+		v.Name = document.Isolate(strings.TrimSpace(p.Body.GivenNames) + " " + strings.TrimSpace(p.Body.FamilyName))
 		if own := p.Body.OriginalScript; own != "" && v.Name != "" {
 			v.Name += " (" + document.Isolate(own) + ")"
 		}
@@ -146,7 +147,7 @@ func (r *Request) person(c *common, v *fields) {
 			v.ConsentOn = r.date(f.Consents[purpose].Entry.On)
 		}
 	}
-	v.Photo, v.Photos = f.Consented(casefile.ForPhoto), len(r.Photos) > 1
+	v.Photo, v.Photos = len(r.Photos) > 0, len(r.Photos) > 1
 	if ref := f.Referral; ref != nil {
 		v.SelfReferred = ref.Body.Channel == "self"
 		if !v.SelfReferred {
@@ -264,7 +265,7 @@ func (r *Request) counselling(c *common, v *fields) {
 				tried = append(tried, centre)
 			}
 		case casefile.CounsellingOver, casefile.Transferred:
-			v.EndedOn, v.Reason, v.TransferTo = r.date(e.Entry.On), "", ""
+			v.EndedOn, v.Reason, v.TransferTo, v.Informed = r.date(e.Entry.On), "", "", e.Body.Informed == casefile.Yes
 			// A reason can end a stay: it is given with the person's consent only.
 			if !f.Consented(casefile.ForDepartment) {
 				continue

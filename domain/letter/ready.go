@@ -107,7 +107,12 @@ type State struct {
 	Draft bool
 	// SecondReader: a colleague reads it before it is issued.
 	SecondReader bool
-	Issued       []*casefile.Fact[casefile.LetterIssued]
+	// Confirm is the day of the consent that the letter states, where it lies before
+	// what the request rests on: whether the person agrees to this request is to be
+	// asked, and the consent recorded anew. Unset where nothing is to be asked; it
+	// keeps no letter back.
+	Confirm civil.Date
+	Issued  []*casefile.Fact[casefile.LetterIssued]
 }
 
 // Office is the centre as a letter names it.
@@ -254,6 +259,7 @@ func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Off
 		q.common()
 		k.missing(q)
 		st.Draft = q.opening(o)
+		st.Confirm = q.confirm()
 		for _, l := range f.Letters {
 			if l.Body.Letter == k.ID {
 				st.Issued = append(st.Issued, l)
@@ -261,7 +267,7 @@ func States(f *casefile.File, s *procedure.Schedule, p *procedure.Profile, o Off
 		}
 		switch st.Missing, st.Why = q.missing, q.why; {
 		case q.why != "":
-			st.State, st.Missing, st.Draft = NotApplicable, nil, false
+			st.State, st.Missing, st.Draft, st.Confirm = NotApplicable, nil, false, civil.Date{}
 		case len(q.missing) > 0:
 			st.State = Blocked
 		}
@@ -309,6 +315,24 @@ func (q *inquiryOf) opening(o procedure.Opening) (draft bool) {
 		}
 	}
 	return len(q.missing) > 0
+}
+
+// confirm is the day of the consent to letters to the Department, where it is no
+// consent to this request: the person gave it before she made the statement or
+// got the document from which the request goes on. To go on at once (§8.1, fourth
+// paragraph) and to stay without limit (§8.3, third paragraph) are hers to ask for.
+func (q *inquiryOf) confirm() (given civil.Date) {
+	if q.kind.ID != "L03" && q.kind.ID != "L08" || !q.f.Consented(casefile.ForDepartment) {
+		return given
+	}
+	given = q.f.Consents[casefile.ForDepartment].Entry.On
+	if k := q.f.Complaint(); k != nil && given.Before(k.Entry.On) {
+		return given
+	}
+	if d := q.f.Document(q.s.Stage); d != nil && given.Before(d.Entry.On) {
+		return given
+	}
+	return civil.Date{}
 }
 
 func (q *inquiryOf) need(ok bool, key string, step intake.StepID) {

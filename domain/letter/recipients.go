@@ -90,7 +90,7 @@ func posted(address []string) (lines []string) {
 }
 
 // town is a line that begins with a Belgian postcode and has no other number.
-var town = regexp.MustCompile(`^(?:B-? ?)?[1-9][0-9]{3} +\pL[^0-9]*$`)
+var town = regexp.MustCompile(`^(?:B-? ?)?[1-9][0-9]{3} +(\pL[^0-9]*)$`)
 
 // workService is the service that grants work permits where the person lives.
 func workService(f *casefile.File, book *contacts.Book) (contacts.Entry, bool) {

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"onthaal/domain/civil"
 	"onthaal/domain/document"
@@ -248,4 +250,76 @@ func TestLogoAndFurtherLinesStandOnTheCentresLettersAlone(t *testing.T) {
 			t.Errorf("%s: the side of the window is lost", kind)
 		}
 	}
+}
+
+// torn is the end of a line that a reader expects to go on: a word before its
+// number, a month without its day, a verb without what stands behind it.
+var torn = regexp.MustCompile(`(?i)(?:^|[ (\x{00a0}])(?:n[ro]\.|n°|t[eé]l\.|r[eé]f\.|kenmerk|zeichen|p\.-v\.|proces-verbaal|procès-verbal|protokoll|record|art\.|§|punt|point|section|nummer|artikel|article)$|\pL-$`)
+
+// day and month are two parts of a date.
+var day, month = regexp.MustCompile(`(?:^|[ \x{00a0}])(?:[0-9]{1,2}\.?|1er)$`),
+	regexp.MustCompile(`(?i)^(?:jan|feb|fév|mar|mär|maart|avr|apr|mei|mai|may|juin|juil|jun|jul|aug|août|sep|o[ck]t|nov|d[eéè][cz])\pL*\b`)
+
+// No line of a letter ends where its reader would have to look for the rest.
+func TestNoLineEndsWithinANumberADateOrAVerb(t *testing.T) {
+	s, p := load(t), paper.New()
+	lines := 0
+	for _, c := range sample.Read {
+		for _, lang := range langs {
+			for id := range s.Profiles {
+				d, err := s.Letter(&c, lang, id)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d == nil {
+					continue
+				}
+				set, err := p.Layout(d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for n := range set.Pages {
+					words := set.Pages[n].Words
+					for i, w := range words {
+						// the last line of a block ends where the block does
+						if w.Part != sheet.Body || i+1 == len(words) || words[i+1].Block != w.Block || words[i+1].Part != w.Part {
+							continue
+						}
+						lines++
+						said, next := strings.TrimSpace(unmarked(w.Line.Text)), strings.TrimSpace(unmarked(words[i+1].Line.Text))
+						end := torn.FindString(said)
+						if month.MatchString(next) {
+							end += day.FindString(said)
+						}
+						if end != "" {
+							t.Errorf("%s %s in %s under %s: a line ends with %q: %q", c.Kind, c.Name, lang, id, end, w.Line.Text)
+						}
+					}
+				}
+			}
+		}
+	}
+	if lines < 1000 {
+		t.Errorf("only %d lines were looked at", lines)
+	}
+	for _, bad := range []string{"(proces-verbaal", "le P.-V.", "Protokoll", "relève-t-", "kenmerk", "procès-\u2060verbal", "Halle-"} {
+		if !torn.MatchString(unmarked(bad)) {
+			t.Errorf("%q is not noticed", bad)
+		}
+	}
+	for _, bad := range [][2]string{{"op 3", "maart 1997"}, {"am 10.", "März"}, {"le 1er", "avril"}, {"of 9", "June"}} {
+		if !day.MatchString(bad[0]) || !month.MatchString(bad[1]) {
+			t.Errorf("%q is not noticed", bad)
+		}
+	}
+}
+
+// unmarked leaves out what nobody sees.
+func unmarked(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, s)
 }

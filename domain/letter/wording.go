@@ -393,6 +393,10 @@ func used(nodes []parse.Node) (printed, asked map[string]bool) {
 // field is the one field of a pipe that limited has let through.
 func field(p *parse.PipeNode) string { return p.Cmds[0].Args[0].(*parse.FieldNode).Ident[0] }
 
+// later are clauses that ours got when centres had wordings of their own: theirs go
+// on without them, and stay in force.
+var later = map[string]bool{"Informed": true}
+
 // admit tries every state of the file that the two can tell apart: which of the
 // fields they ask for are known. In each, theirs prints what ours prints.
 // free says that a paragraph need be no sentence.
@@ -409,7 +413,7 @@ func admit(ours, theirs []parse.Node, may map[string]bool, free bool, lang strin
 		}
 	}
 	for f := range oursAsk {
-		if !oursPrint[f] && !ask[f] && !print[f] {
+		if !oursPrint[f] && !ask[f] && !print[f] && !later[f] {
 			return about("problem.wording.clause", f)
 		}
 	}

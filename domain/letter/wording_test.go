@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -179,6 +180,29 @@ func TestAWordingThatLosesOrTellsWhatItMustNotIsRefused(t *testing.T) {
 		if _, err := letter.ParseWording([]byte(data)); !errors.As(err, &p) || !strings.HasPrefix(p.Key, "problem.wording.") {
 			t.Errorf("%q: %v", data, err)
 		}
+	}
+}
+
+// What centres worded before ours changed stays in force: a consent in the old
+// words, an end of counselling without the clause that ours got.
+func TestWordingsOfEarlierStayAdmitted(t *testing.T) {
+	s := load(t)
+	informed := regexp.MustCompile(`\{\{if \.Informed\}\}.*?\{\{end\}\}`)
+	for _, lang := range langs {
+		f := ours(t, "L14", lang)
+		n := 0
+		for i, p := range f.Body {
+			f.Body[i] = informed.ReplaceAllString(p, "")
+			n += len(p) - len(f.Body[i])
+		}
+		if _, key := admitted(t, s, f); key != "" || n == 0 {
+			t.Errorf("L14.%s as it was: %s", lang, key)
+		}
+	}
+	f := ours(t, "L08", "nl")
+	f.Body[0] = "Namens de hierboven vermelde persoon{{if .ConsentOn}}, die hiermee op {{.ConsentOn}} instemde,{{end}} verzoeken wij u overeenkomstig {{.LawRef}} om de toekenning van {{.DocU}}."
+	if _, key := admitted(t, s, f); key != "" {
+		t.Errorf("L08 as it was: %s", key)
 	}
 }
 

@@ -267,7 +267,9 @@ func askCounselling(a *asking) []question {
 	reason.when = is("counselling.event", casefile.Declined, casefile.CounsellingOver, casefile.Transferred)
 	to.when = is("counselling.event", casefile.TransferOffered, casefile.Transferred)
 	result.when = is("counselling.event", casefile.TransferOffered)
-	return []question{a.one("counselling.event"), a.on("field.on"), reason, to, result}
+	informed := a.one("counselling.informed")
+	informed.when = is("counselling.event", casefile.CounsellingOver, casefile.Transferred)
+	return []question{a.one("counselling.event"), a.on("field.on"), reason, to, result, informed}
 }
 
 func askSupportUnit(a *asking) []question {

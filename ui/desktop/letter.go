@@ -74,6 +74,9 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	if l.State != letter.NotApplicable {
 		state.Add(d.lapsed(c.Profile, c.Lapse)...)
 	}
+	if !l.Confirm.IsZero() {
+		state.Add(d.kit.Status(kit.SignSoon, d.t("letter.confirm", args{"Date": l.Confirm})))
+	}
 	p.Add(state)
 	if choice := s.photoChoice(d, c); choice != nil && l.State == letter.Ready {
 		p.Add(choice)

@@ -25,7 +25,7 @@ func heard(d *document.Document) []string {
 	say := func(t document.Text) {
 		s := strings.Map(func(r rune) rune {
 			switch {
-			case '\u2066' <= r && r <= '\u2069':
+			case '\u2066' <= r && r <= '\u2069', r == '\u2060':
 				return -1
 			case r == '\u00a0', r == '\u202f':
 				return ' '

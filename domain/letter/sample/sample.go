@@ -120,7 +120,7 @@ func Fold(lines ...string) (*casefile.File, error) {
 func Standby(name, lang string) *letter.Standby {
 	s := &letter.Standby{Language: lang, Centre: "payoke", Inspection: "Inspectie Voorbeeldstad", From: civil.Must(1997, 3, 20), District: "Voorbeeldstad"}
 	if name != "sparse" {
-		s.Address, s.Phone, s.Reference = []string{"Voorbeeldplein 2", "9999 VOORBEELDSTAD"}, "00 000 00 01", "IV/97/12"
+		s.Address, s.Phone, s.Reference = []string{"Voorbeeldplein 2", "9999 Voorbeeldstad"}, "00 000 00 01", "IV/97/12"
 		s.To, s.Persons, s.Languages, s.AnswerBy = civil.Must(1997, 3, 21), 40, []string{"sq", "zh"}, civil.Must(1997, 3, 14)
 		s.Officer, s.OfficerPhone = "C. Fictief", "00 000 00 02"
 		s.Staff, s.StaffPhone, s.Minutes, s.Places = "An Voorbeeld", "00 000 00 03", 45, 6
@@ -169,7 +169,7 @@ var (
 	Everything = With(Summoned, `1997-10-02 workPermit {"permit":"B","event":"requested","employer":"Bakkerij Fictief bvba","job":"bakkersgast","from":"1997-11-01"}`,
 		`1997-10-02 socialAssistance {"event":"requested","municipality":"Antwerpen"}`,
 		`1997-10-03 counselling {"event":"transferOffered","to":"surya","result":"pending"}`)
-	Ended = With(Everything, `1997-10-05 counselling {"event":"transferred","to":"surya"}`)
+	Ended = With(Everything, `1997-10-05 counselling {"event":"transferred","to":"surya","informed":"yes"}`)
 )
 
 // Sparse is what a letter cannot do without, and no more.
