@@ -19,6 +19,21 @@ import (
 // read.
 var ErrTooLong = errors.New("document: a part of the page does not fit on it")
 
+// TooLongError is ErrTooLong, and names the part.
+type TooLongError struct{ Part string }
+
+// The parts of a page that can be too long for it.
+const (
+	TooLongAddress = "address" // for the window of the envelope
+	TooLongFrame   = "frame"   // letterhead, running head or small print, which leave the text no room
+	TooLongSheet   = "sheet"   // what has to stand on one sheet
+)
+
+func (e *TooLongError) Error() string { return ErrTooLong.Error() + ": " + e.Part }
+
+// Unwrap makes it an ErrTooLong.
+func (e *TooLongError) Unwrap() error { return ErrTooLong }
+
 // MissingError lists the characters that cannot be printed: no typeface shows
 // them, or (Piled, and nothing else is wrong) they are marks that are too many on
 // one letter.

@@ -95,7 +95,7 @@ func (s *setting) address(page *sheet.Page) float64 {
 			return s.inWindow(page, lines, size)
 		}
 	}
-	s.err = document.ErrTooLong
+	s.err = &document.TooLongError{Part: document.TooLongAddress}
 	return windowBottom
 }
 

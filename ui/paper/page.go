@@ -31,7 +31,9 @@ func (s *setting) set() {
 		again = f.top - 5 + height(head) + 8
 	}
 	if bottom-again < f.height/4 || top > bottom {
-		s.err = document.ErrTooLong
+		if s.err == nil { // an address without end leaves no room either
+			s.err = &document.TooLongError{Part: document.TooLongFrame}
+		}
 		return
 	}
 	pages := paginate(s.flow(), func(page int) float64 {

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"os/exec"
 	"slices"
@@ -216,6 +217,7 @@ func TestAddressLiesInTheWindow(t *testing.T) {
 // What has no room even in the smallest type is refused, never cut.
 func TestTooLongIsRefused(t *testing.T) {
 	endless := strings.Repeat("Wolfeschlegelsteinhausenbergerdorff ", 200)
+	parts := map[string]string{"address": document.TooLongAddress}
 	for name, change := range map[string]func(*document.Document){
 		"address":    func(d *document.Document) { d.Address[2] = document.T(endless) },
 		"letterhead": func(d *document.Document) { d.Sender[0] = document.T(endless) },
@@ -224,7 +226,8 @@ func TestTooLongIsRefused(t *testing.T) {
 	} {
 		d := dutch()
 		change(d)
-		if _, err := New().Layout(d); !errors.Is(err, document.ErrTooLong) {
+		var long *document.TooLongError
+		if _, err := New().Layout(d); !errors.Is(err, document.ErrTooLong) || !errors.As(err, &long) || long.Part != cmp.Or(parts[name], document.TooLongFrame) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -64,7 +64,7 @@ func (p *Paper) TestSheet(e document.Envelope, w TestWords) (*Sheet, error) {
 	const from = 158
 	s.place(&page, rows, from)
 	if from+height(rows) > s.footTop(nil)-2 {
-		s.err = document.ErrTooLong
+		s.err = &document.TooLongError{Part: document.TooLongSheet}
 	}
 	s.number(&page, 1, 1)
 	move(&page, e.Right, e.Down)
