@@ -482,6 +482,14 @@ func TestALetterStatesTheConsentThatWasGiven(t *testing.T) {
 		"de": "hat am 2. März 1997 darin eingewilligt, dass unser Zentrum sich in ihrem Namen an Ihre Behörde wendet.",
 		"en": "On 2 March 1997 the person consented to our centre writing to your department on the person’s behalf.",
 	}
+	for lang, want := range map[string]string{
+		"nl": "gaf ons centrum op 2 maart 1997 toestemming om namens de betrokkene maatschappelijke dienstverlening aan te vragen.", "fr": "consenti à ce que notre centre demande en son nom l’aide sociale.",
+		"de": "darin eingewilligt, dass unser Zentrum in ihrem Namen Sozialhilfe beantragt.", "en": "consented to our centre applying for social assistance on the person’s behalf.",
+	} {
+		if text := unseen(strings.Join(body(s.compose(t, "L11", lang, false, everything...)), " ")); !strings.Contains(text, unseen(want)) {
+			t.Errorf("L11 in %s says %s", lang, text)
+		}
+	}
 	for _, kind := range []string{"L02", "L03", "L06", "L08"} {
 		for lang, want := range said {
 			text := unseen(strings.Join(body(s.compose(t, kind, lang, false, everything...)), " "))
