@@ -18,16 +18,31 @@ func (f *File) conflicts(living []Entry) {
 			}
 		}
 	}
+	sent := map[int]Entry{} // when the letter of a number was sent first
 	for _, l := range f.Sent {
-		if f.Letter(l.Body.Number) == nil {
-			found("finding.letter.number", l.Entry.ID)
+		if f.follows(l.Body.Number, l.Entry, found) && sent[l.Body.Number].ID.IsZero() {
+			sent[l.Body.Number] = l.Entry
 		}
 	}
 	for _, l := range f.Answers {
-		if f.Letter(l.Body.Number) == nil {
-			found("finding.letter.number", l.Entry.ID)
+		if s := sent[l.Body.Number]; f.follows(l.Body.Number, l.Entry, found) && l.Entry.On.Before(s.On) {
+			found("finding.letter.unsent", l.Entry.ID, s.ID)
 		}
 	}
+}
+
+// follows reports whether what became of a letter lies on its own day or later.
+func (f *File) follows(number int, e Entry, found func(string, ...journal.ID)) bool {
+	l := f.Letter(number)
+	switch {
+	case l == nil:
+		found("finding.letter.number", e.ID)
+	case e.On.Before(l.Entry.On):
+		found("finding.letter.early", e.ID, l.Entry.ID)
+	default:
+		return true
+	}
+	return false
 }
 
 // beforeBirth: nothing happens to a person who is not born yet.

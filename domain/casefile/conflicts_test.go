@@ -52,6 +52,22 @@ func TestImpossibleOrdersAreFindings(t *testing.T) {
 			t.Errorf("%s, recorded the other way round: %q, want %q", c.name, got, c.want)
 		}
 	}
+	for _, c := range []struct{ sent, answered, want string }{
+		{"1997-03-03", "1997-03-03", ""},
+		{"1997-03-02", "1997-03-04", "letter.early"},
+		{"1997-03-03", "1997-02-01", "letter.early"},
+		{"1997-03-01", "1997-02-01", "letter.early letter.early"},
+		{"1997-03-10", "1997-03-09", "letter.unsent"},
+	} {
+		f := casefile.Fold([]journal.Record{
+			{ID: journal.ID{1}, Kind: "letterIssued", On: "1997-03-03", Body: []byte(`{"letter":"L01","language":"nl","number":1}`)},
+			{ID: journal.ID{2}, Kind: "letterSent", On: c.sent, Body: []byte(`{"number":1}`)},
+			{ID: journal.ID{3}, Kind: "letterAnswered", On: c.answered, Body: []byte(`{"number":1,"answer":"granted"}`)},
+		})
+		if got := findings(f); got != c.want {
+			t.Errorf("of 3 March, sent on %s and answered on %s: %q, want %q", c.sent, c.answered, got, c.want)
+		}
+	}
 	f := casefile.Fold([]journal.Record{
 		{ID: journal.ID{1}, Kind: "letterIssued", On: "1997-03-03", Body: []byte(`{"letter":"L01","language":"nl","number":1}`)},
 		{ID: journal.ID{2}, Kind: "letterSent", On: "1997-03-03", Body: []byte(`{"number":1}`)},
