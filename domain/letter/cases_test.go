@@ -614,3 +614,31 @@ func TestWhatIsTypedWithSpacesAroundItEndsItsSentence(t *testing.T) {
 		}
 	}
 }
+
+// The Crown prosecutor is written to in the language of the district, where the
+// address says which: in Antwerp Dutch, in Liège French, in Eupen German, in
+// Brussels that of the file. Other services that referred are written to in that
+// of the file.
+func TestTheProsecutorIsWrittenToInTheLanguageOfTheDistrict(t *testing.T) {
+	s := load(t)
+	for _, c := range []struct{ channel, address, language, want string }{
+		{"prosecutor", "Bolivarplaats 20\\n2000 Antwerpen", "fr", "nl"},
+		{"prosecutor", "Rue de Bruxelles 2\\nB-4000 LIEGE", "nl", "fr"},
+		{"prosecutor", "Klötzerbahn 27\\n4700 Eupen", "fr", "de"},
+		{"prosecutor", "Portalis\\n1000 Bruxelles", "nl", "nl"},
+		{"prosecutor", "Portalis\\n1000 Brussel", "fr", "fr"},
+		{"prosecutor", "9999 Voorbeeldstad", "fr", "fr"},
+		{"prosecutor", "", "fr", "fr"},
+		{"police", "Bolivarplaats 20\\n2000 Antwerpen", "fr", "fr"},
+	} {
+		f := fold(t, with(base, `1997-03-01 fileLanguage {"language":"`+c.language+`"}`, `1997-03-01 referral {"channel":"`+c.channel+`","unit":"Parket","address":"`+c.address+`"}`)...)
+		for _, kind := range []string{"L15", "L17"} {
+			if got := letter.Language(kind, f, s.Book); got != c.want {
+				t.Errorf("%s to %s at %q, in a file in %s: %s, want %s", kind, c.channel, c.address, c.language, got, c.want)
+			}
+		}
+		if got := letter.Language("L01", f, s.Book); got != c.language {
+			t.Errorf("L01 is in %s", got)
+		}
+	}
+}

@@ -19,8 +19,8 @@ const (
 )
 
 // Language returns the language in which a letter of a case is official. It is
-// the file's, but for the services of a municipality: a local service uses the
-// language of its region alone.
+// the file's, but for the services of a municipality and the Crown prosecutor's
+// office: a local service uses the language of its region alone.
 func Language(kind string, f *casefile.File, book *contacts.Book) string {
 	if lang := regional(kind, f, book); lang != "" {
 		return lang
@@ -31,11 +31,24 @@ func Language(kind string, f *casefile.File, book *contacts.Book) string {
 // regional is the language of the region of whom a letter goes to, or "" where the
 // letter is in that of the file.
 func regional(kind string, f *casefile.File, book *contacts.Book) string {
-	k, _ := KindOf(kind)
-	if k.to != toCPAS && k.to != toWorkService {
-		return ""
+	switch k, _ := KindOf(kind); {
+	case k.to == toCPAS || k.to == toWorkService:
+		return contacts.Language(book.Region(municipality(f)), f.Language)
+	case k.to == toReferrer && f.Referral != nil && f.Referral.Body.Channel == "prosecutor":
+		return contacts.Language(book.Region(seat(f.Referral.Body.Address)), f.Language)
 	}
-	return contacts.Language(book.Region(municipality(f)), f.Language)
+	return ""
+}
+
+// seat is the town of an address, as far as the address has it on a line of its
+// own behind its postcode.
+func seat(address string) string {
+	for l := range strings.SplitSeq(address, "\n") {
+		if m := town.FindStringSubmatch(strings.TrimSpace(l)); m != nil {
+			return m[1]
+		}
+	}
+	return ""
 }
 
 // municipality is where the person's documents are issued, or where she asked
