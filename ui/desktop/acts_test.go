@@ -261,9 +261,10 @@ var stories = map[string][]string{
 	"stage 3":     append(counselled[:9:9], "1997-03-03 document stage=S3"),
 	"important":   append(counselled[:9:9], "1997-03-03 document stage=S3", "1997-03-04 importance considered=yes"),
 	"ended":       append(counselled[:9:9], "1997-03-03 document stage=S2", "1997-04-01 counselling event=ended"),
+	"home":        append(counselled[:9:9], "1997-03-03 document stage=S2", "1997-03-12 return step=embassy", "1997-04-01 return step=left"),
 	"unlimited":   append(counselled[:9:9], "1997-03-03 document stage=U"),
 	"unprintable": {
-		"1997-03-01 referral channel=police unit=" + strange, "1997-03-01 triage assessment=5.1", "1997-03-01 residence status=illegal",
+		"1997-03-01 referral channel=police officer=" + strange + " address=" + strange + " pv=" + strange + " unit=" + strange, "1997-03-01 triage assessment=5.1", "1997-03-01 residence status=illegal",
 		"1997-03-02 consent purpose=counselling answer=given", "1997-03-02 consent purpose=foreignersDepartment answer=given",
 		"1997-03-02 counselling event=takenOn",
 		"1997-03-02 person familyName=" + strange + " givenNames=" + strange + " originalScript=" + strange + " birthPlace=" + strange + " fileNumber=" + strange + " aliases=" + strange,
@@ -275,7 +276,7 @@ var stories = map[string][]string{
 	"unprintable at court": append(counselled[:9:9], "1997-03-03 document stage=S3", "1997-03-04 complaint form=statement unit=u",
 		"1997-03-05 inquiry event=asked office="+strange, "1997-03-06 summons court="+strange, "1997-03-06 hearing day=1997-05-06 court="+strange,
 		"1997-03-07 legalAidRequested lawyer="+strange, "1997-03-08 workPermit permit=B event=requested employer="+strange,
-		"1997-03-08 socialAssistance event=requested municipality="+strange, "1997-03-08 importance considered=yes"),
+		"1997-03-08 socialAssistance event=requested address="+strange+" municipality="+strange, "1997-03-08 importance considered=yes"),
 }
 
 // story opens a case of which this was recorded.
@@ -316,7 +317,7 @@ func (b *bench) story(name string, lines []string) journal.ID {
 // asksFor are the missing facts that are no question by that name.
 var asksFor = map[string]string{
 	"counselling.takenOn": "counselling.event", "document.S1": "document.stage", "document.S3": "document.stage", "answers": "inquiry.event",
-	"contact.atCentre": "contact.how", "complaint": "complaint.form", "summons": "summons.court", "importance": "importance.considered",
+	"contact.atCentre": "contact.how", "counselling.ended": "counselling.event", "complaint": "complaint.form", "summons": "summons.court", "importance": "importance.considered",
 	"office.name": "signatory", "office.signatory": "signatory",
 }
 
@@ -378,7 +379,7 @@ func TestEveryMissingFactOfEveryLetterLeadsToItsQuestion(t *testing.T) {
 			t.Errorf("no case lacks %s: add one", key)
 		}
 	}
-	for _, key := range []string{"person.familyName.latin", "person.givenNames.latin", "municipality.region"} {
+	for _, key := range []string{"person.familyName.latin", "person.givenNames.latin", "municipality.region", "referral.officer.glyph", "referral.address.glyph", "socialAssistance.address.glyph"} {
 		if !seen[key] {
 			t.Errorf("no case has a %s that is known and of no use: add one", key)
 		}
