@@ -159,7 +159,7 @@ func executed(texts []*template.Template, v fields) ([]string, error) {
 // what it counts, dated a date with its month in letters: no line breaks within
 // them. Nor does one at the hyphens of joined, words that nobody reads in two.
 var (
-	counted = regexp.MustCompile(`(?:\b(?:P\.-V\.|[Pp]roces-verbaal|[Pp]rocès-verbal|Protokoll|[Rr]ecord)[ \x{a0}])?` +
+	counted = regexp.MustCompile(`(?:\b(?:P\.-V\.|[Pp]roces-verbaal|[Pp]rocès-verbal|Protokoll|[Rr]ecord|renewal|verlenging|prorogation|Verlängerung)[ \x{a0}])?` +
 		`\b(?:[Nn][ro]\.|[Nn]°|[Tt][eé]l\.|[Rr][eé]f\.|[Kk]enmerk|Zeichen|[Ss]ections?|[Pp]unt|[Pp]oint|Punkt|Nummer|[Aa]rt\.|[Aa]rtikel|[Aa]rticle|§|B\.S\.|M\.B\.)[ \x{a0}][0-9\x{2066}-\x{2068}]`)
 	lasting = regexp.MustCompile(`\b[0-9]+ (?:dagen|maanden|jaar|jours|mois|ans|Tage|Monate|Jahre|days|months|years)\b`)
 	dated   = regexp.MustCompile(`\b(?:[0-9]{1,2}\.?|1er) \pL{3,9} (?:19|20)[0-9]{2}\b`)

@@ -289,7 +289,7 @@ func TestLogoAndFurtherLinesStandOnTheCentresLettersAlone(t *testing.T) {
 
 // torn is the end of a line that a reader expects to go on: a word before its
 // number, a month without its day, a verb without what stands behind it.
-var torn = regexp.MustCompile(`(?i)(?:^|[ (\x{00a0}])(?:n[ro]\.|n°|t[eé]l\.|r[eé]f\.|kenmerk|zeichen|p\.-v\.|proces-verbaal|procès-verbal|protokoll|record|art\.|§|punt|point|section|nummer|artikel|article)$|\pL-$`)
+var torn = regexp.MustCompile(`(?i)(?:^|[ (\x{00a0}])(?:n[ro]\.|n°|t[eé]l\.|r[eé]f\.|kenmerk|zeichen|p\.-v\.|proces-verbaal|procès-verbal|protokoll|record|renewal|verlenging|prorogation|verlängerung|art\.|§|punt|point|section|nummer|artikel|article)$|\pL-$`)
 
 // day and month are two parts of a date.
 var day, month = regexp.MustCompile(`(?:^|[ \x{00a0}])(?:[0-9]{1,2}\.?|1er)$`),
