@@ -505,6 +505,7 @@ type LetterIssued struct {
 	Template string     `json:"template" rule:"text=20" doc:"version of the wording"`
 	Profile  string     `json:"profile" rule:"text=60" doc:"procedure and version"`
 	Bytes    journal.ID `json:"bytes" doc:"the record that holds the PDF"`
+	Composed journal.ID `json:"composed,omitzero" doc:"the record that holds what it was set from, to show it again; letters of before have none"`
 	SHA256   string     `json:"sha256" rule:"text=64" doc:"digest of the PDF"`
 	ReadBy   string     `json:"readBy,omitempty" rule:"text=40" doc:"the colleague who read it before, by their way into the desk"`
 	Unread   string     `json:"unread,omitempty" rule:"text=300" doc:"why nobody else read a letter that asks for a second reader"`

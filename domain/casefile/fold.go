@@ -84,7 +84,7 @@ type File struct {
 func Fold(records []journal.Record) *File {
 	f := &File{Consents: map[string]*Fact[Consent]{}, Records: len(records)}
 	for i, r := range records {
-		if r.Kind == KindBytes {
+		if r.Kind == KindBytes || r.Kind == KindComposed {
 			continue
 		}
 		e, p := read(r, i+1)

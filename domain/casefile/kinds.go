@@ -56,6 +56,10 @@ const (
 	// KindBytes holds the bytes of an issued letter. It is no entry: Fold
 	// passes it over, and the letterIssued entry refers to it.
 	KindBytes = "bytes"
+
+	// KindComposed holds what an issued letter was set from. It is no entry
+	// either.
+	KindComposed = "composed"
 )
 
 // Kind describes an entry kind.

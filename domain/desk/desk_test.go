@@ -558,7 +558,8 @@ func TestNoDeskWithoutAPassphrase(t *testing.T) {
 }
 
 // The picture of an issued letter is the letter itself, also after the case has
-// gone on; once the office has changed there is no picture, and the bytes stay.
+// gone on and the centre has another letterhead; a letter of before, beside which
+// nothing was kept, has no picture then, and the bytes stay.
 func TestAnIssuedLetterIsShownAsItWasIssued(t *testing.T) {
 	b := bench(t, desk.Settings{})
 	id, _ := rich(t, b)
@@ -580,6 +581,40 @@ func TestAnIssuedLetterIsShownAsItWasIssued(t *testing.T) {
 	s.Signatory = "Iemand Anders"
 	if err := b.SetSettings(ctx, s); err != nil {
 		t.Fatal(err)
+	}
+	same := func(when string) {
+		t.Helper()
+		doc, err := b.IssuedDocument(ctx, id, 1)
+		if err != nil || doc == nil {
+			t.Fatalf("%s: no picture of the letter: %v", when, err)
+		}
+		if pdf, err := b.PDF(doc); err != nil || !bytes.Equal(pdf, issued.PDF) {
+			t.Errorf("%s: the picture is not the letter (%v)", when, err)
+		}
+	}
+	same("another signature")
+	if err := b.SetLogo(ctx, drawing(t)); err != nil {
+		t.Fatal(err)
+	}
+	if second, err := b.IssueLetter(ctx, id, "L02"); err != nil {
+		t.Fatal(err)
+	} else if err := b.SetLogo(ctx, nil); err != nil {
+		t.Fatal(err)
+	} else if doc, err := b.IssuedDocument(ctx, id, 2); err != nil || doc == nil {
+		t.Errorf("a letter with the logo of before is not shown: %v", err)
+	} else if pdf, err := b.PDF(doc); err != nil || !bytes.Equal(pdf, second.PDF) {
+		t.Errorf("it is shown with another logo (%v)", err)
+	}
+	records := b.Vault.Records(id)
+	most := 0
+	for i, r := range records {
+		if r.Kind == casefile.KindComposed {
+			most = max(most, len(r.Body))
+			records[i].Body = []byte("as a letter of before")
+		}
+	}
+	if most == 0 || most > 4<<10 {
+		t.Errorf("beside a letter %d bytes are kept", most)
 	}
 	if doc, err := b.IssuedDocument(ctx, id, 1); doc != nil || err != nil {
 		t.Errorf("a letter with another signature is shown as the issued one (%v)", err)

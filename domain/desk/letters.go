@@ -257,10 +257,15 @@ func (d *Desk) issue(ctx context.Context, c *Case, kind string, by casefile.Lett
 	if err != nil {
 		return Printed{}, err
 	}
+	from, err := composedOf(doc)
+	if err != nil {
+		return Printed{}, err
+	}
+	kept = append(kept, d.part(casefile.KindComposed, from))
 	sum := sha256.Sum256(pdf)
 	issued := casefile.NewEntry(casefile.KindLetterIssued, today, &casefile.LetterIssued{
 		Letter: kind, Language: lang, Number: number, Template: d.letters().Version(kind, lang),
-		Profile: c.Profile.ID + "/" + c.Profile.Version, Bytes: kept[0].ID, SHA256: hex.EncodeToString(sum[:]),
+		Profile: c.Profile.ID + "/" + c.Profile.Version, Bytes: kept[0].ID, Composed: kept[len(kept)-1].ID, SHA256: hex.EncodeToString(sum[:]),
 		ReadBy: by.ReadBy, Unread: by.Unread, Photos: photos,
 	})
 	entries := []casefile.Entry{issued}
@@ -289,11 +294,14 @@ func (d *Desk) pieces(pdf []byte) (kept []journal.Record, err error) {
 		return nil, casefile.Problem{Key: "problem.photo.heavy", Path: letter.WithPhotos}
 	}
 	for part := range slices.Chunk(pdf, piece) {
-		kept = append(kept, journal.Record{
-			ID: journal.NewID(), Kind: casefile.KindBytes, On: d.clock.Today().String(), At: d.clock.Now().UTC(), By: d.store.Slot(), Body: part,
-		})
+		kept = append(kept, d.part(casefile.KindBytes, part))
 	}
 	return kept, nil
+}
+
+// part is a record of a letter that is no entry.
+func (d *Desk) part(kind string, body []byte) journal.Record {
+	return journal.Record{ID: journal.NewID(), Kind: kind, On: d.clock.Today().String(), At: d.clock.Now().UTC(), By: d.store.Slot(), Body: body}
 }
 
 // bytesOf joins what pieces made: the record of that id and those that follow
@@ -400,52 +408,6 @@ func (d *Desk) IssuedLetter(ctx context.Context, id journal.ID, number int) (Pri
 		return Printed{fileName(f.Code(), number, ""), pdf}, nil
 	}
 	return Printed{}, casefile.Problem{Key: "problem.letter", Path: "letter"}
-}
-
-// IssuedDocument composes an issued letter once more, from the case as it stood
-// then, so that a screen can show it. It is nil when that would no longer be
-// the letter to the last byte, because the desk's settings or the program's own
-// wordings have changed since: then only the kept bytes are the letter.
-func (d *Desk) IssuedDocument(ctx context.Context, id journal.ID, number int) (*document.Document, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	now, err := d.theCase(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	records, err := d.read(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range now.File.Letters {
-		if l.Body.Number != number {
-			continue
-		}
-		then := before(now, records, l)
-		if !d.letters().Has(l.Body.Letter, l.Body.Language, l.Body.Template) {
-			return nil, nil
-		}
-		shown, err := d.pictures(ctx, id, now.File, l.Body.Photos)
-		if err != nil {
-			return nil, err
-		}
-		if len(shown) < len(l.Body.Photos) {
-			return nil, nil // one was taken back since
-		}
-		doc, err := d.compose(then, l.Body.Letter, l.Body.Language, number, l.Entry.On, l.Entry.By, l.Body.Template, shown)
-		if err != nil {
-			return nil, err
-		}
-		pdf, err := d.set(doc)
-		if err != nil {
-			return nil, err
-		}
-		if sum := sha256.Sum256(pdf); hex.EncodeToString(sum[:]) != l.Body.SHA256 {
-			return nil, nil
-		}
-		return doc, nil
-	}
-	return nil, casefile.Problem{Key: "problem.letter", Path: "letter"}
 }
 
 // before is a case as it stood when a letter of it was issued.

@@ -16,6 +16,7 @@ import (
 
 	"onthaal/assets"
 	"onthaal/assets/fonts"
+	"onthaal/domain/casefile"
 	"onthaal/domain/civil"
 	"onthaal/domain/contacts"
 	"onthaal/domain/desk"
@@ -50,6 +51,7 @@ type bench struct {
 	now   time.Time
 	queue chan func() // what is to run on the main goroutine
 	slow  chan bool   // closing the store waits until this is closed; nil: it does not wait
+	bare  bool        // letters look as if nothing had been kept beside their bytes
 
 	today    civil.Date        // on the calendar
 	warnings []journal.Warning // about the machine
@@ -292,11 +294,21 @@ func (s slowStore) Close() error {
 	return s.Store.Close()
 }
 
+func (s slowStore) Read(ctx context.Context, id journal.ID) ([]journal.Record, error) {
+	records, err := s.Store.Read(ctx, id)
+	for i := range records {
+		if s.b.bare && records[i].Kind == casefile.KindComposed {
+			records[i].Body = nil
+		}
+	}
+	return records, err
+}
+
 // Warnings are those of the test: its machine may well have some of its own.
 func (v testVault) Warnings() []journal.Warning { return v.b.warnings }
 
 func (v testVault) Create(ctx context.Context, passphrase []byte, first func(desk.Store) error) (desk.Store, string, error) {
-	s, recovery, err := v.Vault.Create(ctx, passphrase, func(s *storage.Store) error { return first(s) })
+	s, recovery, err := v.Vault.Create(ctx, passphrase, func(s *storage.Store) error { return first(slowStore{s, v.b}) })
 	if err != nil {
 		return nil, "", err
 	}

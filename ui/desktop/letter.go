@@ -107,14 +107,18 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	return d.formBeside(p, s.preview, &s.sheet)
 }
 
-// document is the letter to show: the last one that was issued, else what would
-// be issued now, marked as a preview.
+// notShown is said in place of a letter that is kept and cannot be shown the same.
+const notShown = "letter.notShown"
+
+// document is the letter to show: the last one that was issued, as it was, else
+// what would be issued now, marked as a preview.
 func (s *letterScreen) document(d *Desktop, issued []*casefile.Fact[casefile.LetterIssued]) (*document.Document, error) {
 	if n := len(issued); n > 0 {
 		doc, err := d.Desk.IssuedDocument(d.ctx(), s.id, issued[n-1].Body.Number)
-		if doc != nil || err != nil {
-			return doc, err
+		if doc == nil && err == nil { // anything else would be another letter
+			err = casefile.Problem{Key: notShown}
 		}
+		return doc, err
 	}
 	return d.Desk.PreviewLetter(d.ctx(), s.id, s.kind, "", s.photos...)
 }

@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"errors"
 	"fmt"
 	"image"
 
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"onthaal/domain/casefile"
 	"onthaal/ui/desktop/kit"
 	"onthaal/ui/paper"
 )
@@ -74,7 +76,11 @@ func (v *preview) load() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			v.status.Set(kit.SignOverdue, v.d.say.Error(err))
+			sign := kit.SignOverdue
+			if p := (casefile.Problem{}); errors.As(err, &p) && p.Key == notShown {
+				sign = kit.SignSoon // nothing is wrong with the letter
+			}
+			v.status.Set(sign, v.d.say.Error(err))
 			v.whole.Refresh()
 			return
 		}

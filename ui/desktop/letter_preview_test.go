@@ -1,6 +1,9 @@
 package desktop
 
 import (
+	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -114,4 +117,38 @@ func TestPreviewIsSharpAtAnyScale(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is shown of an issued letter is what is printed of it, whatever the
+// letterhead has become; where that cannot be, it is said and nothing else is
+// shown.
+func TestAnIssuedLetterIsShownAsItIsPrinted(t *testing.T) {
+	b, id, pdf := issuedLetter(t)
+	s := b.Desk.Settings()
+	s.Letterhead, s.Signatory = "Rekening BE00 0000 0000 0000", "Iemand Anders"
+	if err := b.Desk.SetSettings(b.ctx(), s); err != nil {
+		t.Fatal(err)
+	}
+	l := &letterScreen{id: id, kind: "L01"}
+	b.show(l)
+	b.until("the page is drawn", func() bool { return l.preview.picture.Image != nil })
+	if shown, err := b.Paper.Write(l.preview.sheet); err != nil || !bytes.Equal(shown, pdf) {
+		t.Errorf("shown is another letter than the one that is printed (%v)", err)
+	}
+	doc, err := l.document(b.Desktop, nil)
+	if err != nil || !strings.Contains(fmt.Sprint(doc.Sender), "BE00") {
+		t.Fatalf("the letterhead has not changed (%v)", err)
+	}
+	b.bare = true // a letter of before, beside which nothing else was kept
+	l = &letterScreen{id: id, kind: "L01"}
+	b.show(l)
+	b.until("it is said", func() bool { return b.says(b.t_(notShown)) })
+	if l.preview.sheet != nil || l.preview.picture.Image != nil {
+		t.Error("another letter is shown in its place")
+	}
+	if x, err := b.Desk.IssuedLetter(b.ctx(), id, 1); err != nil || !bytes.Equal(x.PDF, pdf) {
+		t.Errorf("it is not printed as it was: %v", err)
+	}
+	b.button("Save copy…")
+	b.button("Print")
 }

@@ -418,7 +418,7 @@ func families(t *testing.T, f *findings) map[string][]string {
 		}
 	}
 	var letters []string
-	kinds := append(f.named("domain/desk/", func(s string) bool { return strings.HasSuffix(s, "Kind") && s != "deskKind" }), casefile.KindBytes)
+	kinds := append(f.named("domain/desk/", func(s string) bool { return strings.HasSuffix(s, "Kind") && s != "deskKind" }), casefile.KindBytes, casefile.KindComposed)
 	for _, k := range casefile.Kinds {
 		kinds = append(kinds, k.Name)
 	}
