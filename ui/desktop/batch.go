@@ -1,8 +1,11 @@
 package desktop
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -12,6 +15,7 @@ import (
 	"onthaal/domain/letter"
 	"onthaal/ui/desktop/kit"
 	"onthaal/ui/outfile"
+	"onthaal/ui/printer"
 )
 
 // inspectionsScreen lists the inspections at which somebody was met.
@@ -25,6 +29,7 @@ func (s *inspectionsScreen) content(d *Desktop) fyne.CanvasObject {
 		return d.broken(d.t("batch.inspections"), err)
 	}
 	p := d.backPage(d.t("batch.inspections"), d.t("nav.cases"), func() screen { return &casesScreen{} })
+	p.Actions(d.kit.Main(d.t("met.link"), func() { d.show(&metScreen{}) }))
 	if len(list) == 0 {
 		return p.Add(d.kit.Body(d.t("batch.inspections.none")))
 	}
@@ -92,7 +97,7 @@ func (s *batchScreen) content(d *Desktop) fyne.CanvasObject {
 	n := map[string]int{}
 	for i := range list {
 		x := &list[i]
-		r := row{title: x.Code, open: func() { d.show(&letterScreen{id: x.ID, kind: s.kind}) }}
+		r := row{title: x.Code, open: func() { d.show(&letterScreen{id: x.ID, kind: s.kind, back: &batchScreen{code: s.code, kind: s.kind}}) }}
 		switch {
 		case x.Number > 0:
 			n["before"]++
@@ -132,7 +137,7 @@ func (s *batchScreen) content(d *Desktop) fyne.CanvasObject {
 	p.Add(counts)
 	if n["ready"] > 0 {
 		s.main = d.kit.Main(d.say.N("batch.issue", n["ready"]), func() { d.show(&batchFolder{batch: s, raw: map[string]string{"batch.folder": d.folder}}) })
-		p.Add(d.kit.Row(16, s.main))
+		p.Add(d.kit.Row(16, s.main, d.kit.Button(d.say.N("batch.print", n["ready"]), func() { s.print(d, p, n["ready"]) })))
 	}
 	if len(lack) > 0 {
 		p.Add(d.kit.Column(8, d.kit.Section(d.t("batch.lack")), d.rows(lack)))
@@ -192,7 +197,6 @@ func (s *batchFolder) content(d *Desktop) fyne.CanvasObject {
 		s.first = where
 		p.Add(where)
 	}
-	var main *kit.Button
 	issue := func() {
 		path, ok := filePath(s.raw["batch.folder"], "")
 		is, err := os.Stat(path)
@@ -201,58 +205,114 @@ func (s *batchFolder) content(d *Desktop) fyne.CanvasObject {
 			return
 		}
 		d.folder = path
-		n := 0
-		d.slowly(main, func() (err error) {
-			n, err = s.issue(d, path)
-			return err
-		}, func(err error) { d.show(s.told(d, n, err)) })
+		s.batch.issue(d, s.batch.saveIn(d, path))
 	}
 	folder.OnSubmitted = func(string) { issue() }
-	main = d.kit.Main(d.t("batch.folder.do"), issue)
-	return p.Add(folder).Actions(main)
+	return p.Add(folder).Actions(d.kit.Main(d.t("batch.folder.do"), issue))
 }
 
-// issue makes the letters that are ready, one after the other, and says how many
-// were saved. A letter whose file is there already, or cannot be written, is not
-// issued.
-func (s *batchFolder) issue(d *Desktop, folder string) (n int, err error) {
-	for i := range s.batch.list {
-		x := &s.batch.list[i]
-		if !x.Ready() {
-			continue
-		}
+// way issues one letter and hands it out. A letter that was issued and did not
+// come through is unprinted.
+type way func(context.Context, *desk.PersonLetter) error
+
+// unprinted is a letter that was issued and that the printer did not take.
+type unprinted struct {
+	code string
+	error
+}
+
+func (u unprinted) Unwrap() error { return u.error }
+
+// saveIn saves letters in a folder. One whose file is there already, or cannot be
+// written, is not issued.
+func (s *batchScreen) saveIn(d *Desktop, folder string) way {
+	return func(ctx context.Context, x *desk.PersonLetter) error {
 		path := filepath.Join(folder, x.Name)
 		if d.OfDesk(path) {
-			return n, journal.ErrOfDesk
+			return journal.ErrOfDesk
 		}
 		f, err := outfile.Create(path, false)
 		if err != nil {
-			return n, err
+			return err
 		}
-		made, err := d.Desk.IssueFor(d.ctx(), x, casefile.AsFile)
-		if err == nil {
-			if _, err = f.Write(made.PDF); err == nil {
-				_, err = f.Commit()
-			}
-		}
-		f.Drop()
+		defer f.Drop()
+		made, err := d.Desk.IssueFor(ctx, x, casefile.AsFile)
 		if err != nil {
-			return n, err
+			return err
 		}
-		n++
+		if _, err := f.Write(made.PDF); err != nil {
+			return err
+		}
+		_, err = f.Commit()
+		return err
 	}
-	return n, nil
+}
+
+// print hands the letters to a printer, each as a job of its own.
+func (s *batchScreen) print(d *Desktop, p *kit.Page, n int) {
+	d.choosePrinter(d.say.N("batch.print", n), func(name string) {
+		s.issue(d, func(ctx context.Context, x *desk.PersonLetter) error {
+			made, err := d.Desk.IssueFor(ctx, x, casefile.OnPaper)
+			if err != nil {
+				return err
+			}
+			if err := printing(printer.Print(ctx, name, strings.TrimSuffix(made.Name, ".pdf"), made.PDF)); err != nil {
+				return unprinted{x.Code, err}
+			}
+			return nil
+		})
+	}, func(err error) {
+		p.Problems(d.t("problem.heading"), kit.Trouble{Text: d.say.Error(err), Field: s.main})
+	})
+}
+
+// issue makes the letters that are ready, one after the other, and shows how far it
+// has come. Whoever stops it, or locks the desk, keeps what is issued by then: each
+// letter is whole.
+func (s *batchScreen) issue(d *Desktop, out way) {
+	var ready []*desk.PersonLetter
+	for i := range s.list {
+		if x := &s.list[i]; x.Ready() {
+			ready = append(ready, x)
+		}
+	}
+	n := 0
+	d.show(&jobScreen{
+		title: d.t("batch.done"), what: d.t("batch.running"),
+		run: func(ctx context.Context, far journal.Progress) error {
+			for i, x := range ready {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				far(int64(i), int64(len(ready)))
+				// A letter that is begun is made to its end, file and all.
+				if err := out(context.WithoutCancel(ctx), x); err != nil {
+					if errors.As(err, new(unprinted)) {
+						n++
+					}
+					return err
+				}
+				n++
+			}
+			return nil
+		},
+		done: func(err error) { d.show(s.told(d, n, err)) },
+	})
 }
 
 // told says how many letters were issued, and what stopped it.
-func (s *batchFolder) told(d *Desktop, n int, err error) screen {
+func (s *batchScreen) told(d *Desktop, n int, err error) screen {
 	return &toldScreen{
 		title: "batch.done", at: "cases", label: "batch.on",
-		to: func(d *Desktop) { d.show(&batchScreen{code: s.batch.code, kind: s.batch.kind}) },
+		to: func(d *Desktop) { d.show(&batchScreen{code: s.code, kind: s.kind}) },
 		body: func(d *Desktop) []fyne.CanvasObject {
 			body := []fyne.CanvasObject{d.kit.Body(d.say.N("batch.issued", n))}
 			if err != nil {
 				body = append(body, d.kit.Banner(kit.SignOverdue, d.say.Error(err)), d.kit.Body(d.t("batch.stopped")))
+			}
+			var lost unprinted
+			if errors.As(err, &lost) {
+				body = append(body, d.kit.Body(d.t("batch.unprinted", args{"Code": lost.code})))
 			}
 			return body
 		},

@@ -48,6 +48,11 @@ func (d *Desktop) setDraft(id journal.ID, page string, v values) error {
 	} else {
 		all[page] = v
 	}
+	return d.putDrafts(id, all)
+}
+
+// putDrafts keeps all drafts of a case.
+func (d *Desktop) putDrafts(id journal.ID, all drafts) error {
 	if len(all) == 0 {
 		return d.Desk.SetDraft(d.ctx(), id, nil)
 	}

@@ -323,7 +323,7 @@ func TestScreensOfFilesAndWordingsAreDrawn(t *testing.T) {
 		{"file-add", &addFileScreen{id: ids[0], raw: map[string]string{"attachment.file": "/media/els/STICK/scan.pdf"}}},
 		{"inspections", &inspectionsScreen{}}, {"inspection", &inspectionScreen{code: code}},
 		{"batch", batch}, {"batch-folder", &batchFolder{batch: batch, raw: map[string]string{"batch.folder": "/home/els/Documents"}}},
-		{"batch-told", (&batchFolder{batch: batch}).told(b.Desktop, 1, journal.ErrFull)},
+		{"batch-told", batch.told(b.Desktop, 1, journal.ErrFull)},
 		{"wordings", &wordingsScreen{}}, {"wording", &wordingScreen{kind: "L01", lang: "nl"}}, {"wording-ours", &wordingScreen{kind: "L05", lang: "fr"}},
 		{"wording-file", &wordingFile{lang: "nl", raw: map[string]string{}}},
 	} {

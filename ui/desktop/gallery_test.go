@@ -95,7 +95,7 @@ func (b *bench) looked(name string) {
 var tall = map[string]bool{
 	"settings": true, "stationery": true, "help": true, "setup-2": true, "casework-check": true,
 	"casework-case": true, "vault-figures": true, "casework-step-person": true, "casework-step-consent": true, "casework-step-elements": true,
-	"casework-standby": true, "casework-record-all": true,
+	"casework-standby": true, "casework-record-all": true, "met": true, "met-person": true,
 }
 
 // aKey is a key of the words that nobody has worded.

@@ -57,6 +57,7 @@ func (s *intakeStart) content(d *Desktop) fyne.CanvasObject {
 		}))
 	}
 	p.Add(chosen)
+	p.Add(d.kit.Link(d.t("met.link"), func() { d.show(&metScreen{}) }))
 	s.open = d.kit.Main(d.t("intake.start.open"), func() { s.begin(d, p) })
 	return p.Actions(s.open)
 }

@@ -413,6 +413,8 @@ func (d *Desktop) backLabel(s screen) string {
 		return d.t("case.journal")
 	case *filesScreen:
 		return d.t("file.title")
+	case *batchScreen:
+		return d.t("batch.on")
 	}
 	return d.t("case.back")
 }

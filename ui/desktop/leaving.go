@@ -60,48 +60,54 @@ func (d *Desktop) sealPaper(l leaving) {
 	})
 }
 
-// printPaper hands a paper to the system's printing service, after asking for
-// the printer where the system's viewer does not.
+// printPaper hands a paper to the system's printing service.
 func (d *Desktop) printPaper(l leaving) {
-	var on printer.Choice
+	d.choosePrinter(l.title, func(name string) { d.printOn(l, name) }, l.refuse)
+}
+
+// choosePrinter asks for the printer where the system's viewer does not.
+func (d *Desktop) choosePrinter(title string, on func(name string), refuse func(error)) {
+	var there printer.Choice
 	d.work(func() (err error) {
-		on, err = printer.List(d.ctx())
+		there, err = printer.List(d.ctx())
 		return err
 	}, func(err error) {
 		if err != nil {
-			l.refuse(printing(err))
+			refuse(printing(err))
 			return
 		}
 		var body []fyne.CanvasObject
 		name := func() string { return "" }
 		if printer.Asks {
 			var options []kit.Option
-			for _, n := range on.Names {
+			for _, n := range there.Names {
 				options = append(options, kit.Option{Value: n, Label: n})
 			}
 			choice := d.kit.Choice(d.t("print.printer"), "", options...)
 			switch {
-			case slices.Contains(on.Names, on.Standard):
-				choice.SetValue(on.Standard)
-			case len(on.Names) == 1:
-				choice.SetValue(on.Names[0])
+			case slices.Contains(there.Names, there.Standard):
+				choice.SetValue(there.Standard)
+			case len(there.Names) == 1:
+				choice.SetValue(there.Names[0])
 			}
 			body, name = []fyne.CanvasObject{choice}, choice.Value
 		} else {
 			body = []fyne.CanvasObject{d.kit.Body(d.t("print.viewer"))}
 		}
-		d.kit.Panel(l.title, body,
+		d.kit.Panel(title, body,
 			kit.Act{Label: d.t("print.not"), Safe: true},
-			kit.Act{Label: d.t("print.print"), Main: true, Do: func() { d.printOn(l, name()) }},
+			kit.Act{Label: d.t("print.print"), Main: true, Do: func() {
+				if printer.Asks && name() == "" {
+					refuse(casefile.Problem{Key: "problem.print.choose"})
+					return
+				}
+				on(name())
+			}},
 		).Show()
 	})
 }
 
 func (d *Desktop) printOn(l leaving, name string) {
-	if printer.Asks && name == "" {
-		l.refuse(casefile.Problem{Key: "problem.print.choose"})
-		return
-	}
 	d.work(func() error {
 		data, err := l.make()
 		if err != nil {

@@ -20,6 +20,7 @@ import (
 type letterScreen struct {
 	id   journal.ID
 	kind string
+	back screen // where Back leads; nil: the case
 
 	choosing bool  // the language is being changed
 	sheet    bool  // the page has all the room, where there is none for both
@@ -40,7 +41,11 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	if err != nil {
 		return d.failed(err)
 	}
-	p := d.backPage(d.letterName(s.kind), d.t("case.back"), func() screen { return &caseScreen{id: s.id} })
+	back := s.back
+	if back == nil {
+		back = &caseScreen{id: s.id}
+	}
+	p := d.backPage(d.letterName(s.kind), d.backLabel(back), func() screen { return back })
 	s.page = p
 	l, ok := stateOf(c, s.kind)
 	switch {
@@ -182,11 +187,18 @@ func (s *letterScreen) language(d *Desktop, c *desk.Case) fyne.CanvasObject {
 // foreign says when letters would be in a language that is none of the centre's
 // own; nothing where it is.
 func (d *Desktop) foreign(lang string) []fyne.CanvasObject {
+	if s := d.foreignWords(lang); s != "" {
+		return []fyne.CanvasObject{d.kit.Status(kit.SignSoon, s)}
+	}
+	return nil
+}
+
+func (d *Desktop) foreignWords(lang string) string {
 	own := d.Desk.ForeignLanguage(lang)
 	if own == nil || lang == "" {
-		return nil
+		return ""
 	}
-	return []fyne.CanvasObject{d.kit.Status(kit.SignSoon, d.t("letter.language.foreign", args{"Language": d.say.Language(lang), "Own": d.say.Languages(own)}))}
+	return d.t("letter.language.foreign", args{"Language": d.say.Language(lang), "Own": d.say.Languages(own)})
 }
 
 // issued lists the letters of this kind that were issued, and issues one.
