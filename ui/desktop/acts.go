@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,10 +51,10 @@ var acts = []page{
 		fits: when(func(c *desk.Case) bool { return c.File.Ended == nil && in(c, procedure.S3) })},
 
 	{id: "workPermit", kind: casefile.KindWorkPermit, ask: askWorkPermit, group: "support", says: 2,
-		fits: when(func(c *desk.Case) bool { return in(c, procedure.S2, procedure.S3) })},
+		fits: when(func(c *desk.Case) bool { return in(c, procedure.S2, procedure.S3) && !left(c) })},
 	{id: "socialAssistance", kind: casefile.KindSocialAssistance, ask: askSocial, group: "support", says: 2,
 		fits: when(func(c *desk.Case) bool {
-			return len(c.File.Social) == 0 && in(c, procedure.S1, procedure.S2, procedure.S3)
+			return len(c.File.Social) == 0 && in(c, procedure.S1, procedure.S2, procedure.S3) && !left(c)
 		})},
 	{id: "return", kind: casefile.KindReturn, ask: askReturn, group: "support", says: 2,
 		fits: when(func(c *desk.Case) bool { return c.File.Decision() == "return" || len(c.File.Returns) > 0 })},
@@ -138,6 +139,11 @@ func in(c *desk.Case, stages ...string) bool {
 		}
 	}
 	return false
+}
+
+// left: who has gone home works and is helped there.
+func left(c *desk.Case) bool {
+	return slices.ContainsFunc(c.File.Returns, func(r *casefile.Fact[casefile.Return]) bool { return r.Body.Step == casefile.LeftCountry })
 }
 
 func always(*desk.Case) bool { return true }
