@@ -166,9 +166,9 @@ func (d *Desktop) due(c *desk.Case) fyne.CanvasObject {
 	}
 	var rows []row
 	for _, x := range c.Status.Due {
-		r := row{title: d.t(x.Key), detail: strings.TrimSpace(d.say.Section(x.Section) + " · " + d.t("case.why."+x.Key))}
+		r := row{title: d.t(x.Key), detail: dotted(d.say.Section(x.Section), d.t("case.why."+x.Key))}
 		if x.Apart() {
-			r.detail = d.say.Date(x.Due) + " · " + d.actBy(&x) + " · " + r.detail
+			r.detail = dotted(d.say.Date(x.Due), d.actBy(&x), r.detail)
 		}
 		switch x.Urgency {
 		case procedure.Overdue:
@@ -240,7 +240,7 @@ func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
 		}
 		fact := func(key string, day civil.Date, section string) {
 			if !day.IsZero() {
-				when := d.say.Date(day) + " · " + d.say.Away(c.Status.Today.DaysUntil(day)) + " · " + d.say.Section(section)
+				when := dotted(d.say.Date(day), d.say.Away(c.Status.Today.DaysUntil(day)), d.say.Section(section))
 				one.Add(d.pair(210, d.kit.Body(d.t(key)), d.kit.Body(when)))
 			}
 		}
@@ -263,7 +263,7 @@ func (d *Desktop) terms(c *desk.Case) fyne.CanvasObject {
 	if len(c.Status.Entitlements) > 0 {
 		one := d.kit.Column(4, d.kit.Section(d.t("case.entitlements")))
 		for _, e := range c.Status.Entitlements {
-			one.Add(d.pair(210, d.kit.Body(d.t("entitlement."+e.Key)), d.kit.Body(d.say.Entitled(e)+" · "+d.say.Section(e.Section))))
+			one.Add(d.pair(210, d.kit.Body(d.t("entitlement."+e.Key)), d.kit.Body(dotted(d.say.Entitled(e), d.say.Section(e.Section)))))
 		}
 		col.Add(one)
 	}
@@ -301,8 +301,7 @@ func (d *Desktop) letters(c *desk.Case) fyne.CanvasObject {
 				r.sign, r.status = kit.SignDone, d.t("case.issued")
 			}
 		}
-		r.detail = strings.TrimSpace(d.say.Section(l.Section) + " · " + r.detail)
-		r.detail = strings.TrimSuffix(r.detail, " ·")
+		r.detail = dotted(d.say.Section(l.Section), r.detail)
 		rows = append(rows, r)
 	}
 	return d.kit.Column(8, d.kit.Section(d.t("case.letters")), d.rows(rows))
@@ -321,4 +320,11 @@ func (d *Desktop) latest(c *desk.Case) fyne.CanvasObject {
 		col.Add(d.kit.Link(d.say.N("case.journal.all", len(rows)), func() { d.show(&journalScreen{id: c.ID}) }))
 	}
 	return col
+}
+
+// dotted is what of parts says something, in one line: a letter may rest on no
+// section, and a procedure may name no source.
+func dotted(parts ...string) string {
+	said := slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(said, " · ")
 }

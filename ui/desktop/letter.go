@@ -54,11 +54,7 @@ func (s *letterScreen) content(d *Desktop) fyne.CanvasObject {
 	case !ok:
 		return d.failed(casefile.Problem{Key: "problem.letter"})
 	}
-	lead := c.File.Code()
-	if l.Section != "" {
-		lead += " · " + d.say.Section(l.Section)
-	}
-	p.Lead(lead + " · " + d.inLanguage(c.Profile.Title))
+	p.Lead(dotted(c.File.Code(), d.say.Section(l.Section), d.inLanguage(c.Profile.Title)))
 	p.Add(s.language(d, c))
 	if !l.Regional {
 		p.Add(d.foreign(l.Language)...)

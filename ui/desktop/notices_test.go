@@ -63,6 +63,7 @@ func TestACaseUnderTheCircularNeverCites1997(t *testing.T) {
 	for _, s := range []screen{
 		&caseScreen{id: id}, &intakeScreen{id: id}, stepScreen(id, intake.Triage), &pageScreen{id: id, page: complaint, act: true},
 		&pageScreen{id: id, page: informed, act: true}, &pageScreen{id: id, page: document, act: true}, &journalScreen{id: id}, &letterScreen{id: id, kind: "L05"},
+		&recordScreen{id: id}, &recordScreen{id: id, all: true}, &rulesScreen{id: id}, &checkScreen{id: id},
 	} {
 		b.show(s)
 		if text := b.texts(); strings.Contains(text, "§") || strings.Contains(text, "1997 on assistance") || strings.Contains(text, "more than 3") {

@@ -103,7 +103,7 @@ func (d *Desktop) recordable(c *desk.Case) (fitting, every []row) {
 		if to == fitsNot {
 			continue
 		}
-		r := d.recordRow(d.t("record."+act.id), act.group, act.kind)
+		r := d.recordRow(c, d.t("record."+act.id), act.group, act.kind)
 		s := &pageScreen{id: c.ID, page: act, act: true}
 		r.open = func() { d.show(s) }
 		if begun[s.draft()] != nil {
@@ -124,7 +124,7 @@ func (d *Desktop) stepRows(c *desk.Case, begun drafts) (rows []row) {
 		if slices.ContainsFunc(acts, func(p page) bool { return p.kind == step.kind }) {
 			continue
 		}
-		r := d.recordRow(d.t("page."+step.id), "person", cmp.Or(step.kind, step.id))
+		r := d.recordRow(c, d.t("page."+step.id), "person", cmp.Or(step.kind, step.id))
 		s := &pageScreen{id: c.ID, page: step, back: &caseScreen{id: c.ID}}
 		r.open = func() { d.show(s) }
 		if begun[s.draft()] != nil {
@@ -135,14 +135,12 @@ func (d *Desktop) stepRows(c *desk.Case, begun drafts) (rows []row) {
 	return rows
 }
 
-// recordRow says where something that can be recorded belongs.
-func (d *Desktop) recordRow(title, group, kind string) row {
+// recordRow says where something that can be recorded belongs, in the case's
+// own procedure.
+func (d *Desktop) recordRow(c *desk.Case, title, group, kind string) row {
 	k, _ := casefile.KindOf(kind)
-	r := row{title: title, detail: d.t("record.group." + group), also: d.t("kind." + kind)}
-	if k.Section != "" {
-		r.detail += " · " + d.say.Section(k.Section)
-	}
-	return r
+	section := d.say.Section(c.Profile.Section(k.Section))
+	return row{title: title, detail: dotted(d.t("record.group."+group), section), also: d.t("kind." + kind)}
 }
 
 // saying finds the rows that have every word of a query in what they say.

@@ -2,7 +2,6 @@ package desktop
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -107,15 +106,12 @@ func (d *Desktop) tasks(tasks []desk.Task) *kit.Rows {
 		Make:  func() fyne.CanvasObject { return d.kit.Line() },
 		Fill: func(i int, row fyne.CanvasObject) {
 			t := tasks[i]
-			when := d.say.Date(t.Due.Due)
+			act := ""
 			if t.Due.Apart() {
-				when += " · " + d.actBy(&t.Due)
+				act = d.actBy(&t.Due)
 			}
-			detail := []string{when, d.say.Section(t.Due.Section)}
-			if t.Name != "" {
-				detail = append([]string{t.Name}, detail...)
-			}
-			row.(*kit.Line).Set(t.Code+" · "+d.t(t.Due.Key), strings.Join(detail, " · "), d.away(t.Due), urgencySign(t.Due.Urgency))
+			detail := dotted(t.Name, d.say.Date(t.Due.Due), act, d.say.Section(t.Due.Section))
+			row.(*kit.Line).Set(t.Code+" · "+d.t(t.Due.Key), detail, d.away(t.Due), urgencySign(t.Due.Urgency))
 		},
 		Open: func(i int) { d.show(&caseScreen{id: tasks[i].ID}) },
 	})
