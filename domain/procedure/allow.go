@@ -91,7 +91,7 @@ func Allows(f *casefile.File, p *Profile, e *casefile.Entry) error {
 	}
 	// In a file without a letter of this desk it may be one from before, and Fold
 	// finds it; beside others it is a slip.
-	if n := about(e.Body); n != 0 && len(f.Letters) > 0 && !slices.ContainsFunc(f.Letters, func(l *casefile.Fact[casefile.LetterIssued]) bool { return l.Body.Number == n }) {
+	if n := letterNumber(e.Body); n != 0 && len(f.Letters) > 0 && f.Letter(n) == nil {
 		return casefile.Problem{Key: "problem.letter.number", Path: e.Kind + ".number"}
 	}
 	if code := linked(e.Body); code != "" && code == f.Code() {
@@ -111,8 +111,8 @@ func takesBackFile(f *casefile.File, e *casefile.Entry) bool {
 	return ok && of.Kind == casefile.KindAttachment
 }
 
-// about returns the number of the letter that an entry says something of, or 0.
-func about(body any) int {
+// letterNumber returns the number of the letter that an entry says something of, or 0.
+func letterNumber(body any) int {
 	switch b := body.(type) {
 	case *casefile.LetterSent:
 		return b.Number
