@@ -23,6 +23,17 @@ type typing struct {
 	stop func() bool
 }
 
+// focus says, once, what kept the page from being taken, and goes where that is
+// asked for; without it the focus goes to the question of a path, or to the first.
+func (t *typing) focus(refused *error, path string) {
+	if err := *refused; err != nil {
+		*refused = nil
+		t.form.refuse(err)
+		return
+	}
+	t.form.focus(path)
+}
+
 // pause is how long after the last key a draft is sealed.
 const pause = time.Second
 

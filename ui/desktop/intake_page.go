@@ -82,12 +82,7 @@ func (s *pageScreen) focus(d *Desktop) {
 	if s.typing == nil || s.typing.form == nil {
 		return
 	}
-	if s.err != nil {
-		s.typing.form.refuse(s.err)
-		s.err = nil
-		return
-	}
-	s.typing.form.focus(s.at)
+	s.typing.focus(&s.err, s.at)
 }
 
 func (s *pageScreen) leave(*Desktop) {

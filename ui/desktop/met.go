@@ -445,12 +445,7 @@ func (s *metPersonScreen) content(d *Desktop) fyne.CanvasObject {
 }
 
 func (s *metPersonScreen) focus(*Desktop) {
-	if s.err != nil {
-		s.typing.form.refuse(s.err)
-		s.err = nil
-		return
-	}
-	s.typing.form.focus("")
+	s.typing.focus(&s.err, "")
 }
 
 func (s *metPersonScreen) leave(*Desktop) {

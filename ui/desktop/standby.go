@@ -139,12 +139,7 @@ func (s *standbyScreen) content(d *Desktop) fyne.CanvasObject {
 }
 
 func (s *standbyScreen) focus(*Desktop) {
-	if s.err != nil {
-		s.typing.form.refuse(s.err)
-		s.err = nil
-		return
-	}
-	s.typing.form.focus("")
+	s.typing.focus(&s.err, "")
 }
 
 func (s *standbyScreen) leave(*Desktop) {
